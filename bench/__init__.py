@@ -1,0 +1,1 @@
+"""What the platform promises of speed, measured; never a timed test."""

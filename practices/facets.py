@@ -1,0 +1,208 @@
+"""How many practices there are of everything, for whoever asks, without counting rows.
+
+For other pages:
+
+    seen = facets.seen_by(actor)        # one query, unless practices changed since
+    seen.total                          # practices that the actor may see
+    seen.counts("goal")                 # {"3": 17, "11": 9}; empty values are left out
+    seen.counts("goal", {"theme": ["people"]})      # under choices of other groups
+    seen.crossed("goal", "department")  # {("3", "health"): 4, ...}
+
+`counts(actor, group)` and `crossed(actor, rows, columns)` are the same for a single question.
+Groups: goal target theme department municipality region outcome stage package driver, and
+`primary` (the one goal a practice is mostly about). Values are strings, as in the query
+string, and every count is the `data-total` of `/practices/?<group>=<value>`.
+
+Each process holds the bitmaps and asks with each page whether the catalogue has moved on;
+then only what changed is read, and everything after a deletion, a bulk load or at midnight
+(regions have dates, and names may have been edited).
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeGuard
+
+from django.db import connection
+from django.utils import timezone
+from pyroaring import BitMap
+
+from practices.bitmaps import Bitmaps, Marks, Selection
+from practices.models import Catalogue, Practice, PracticeDepartment, PracticeGoal, Status
+from practices.names import Names
+from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.models import MunicipalityRegion
+
+# Beyond this many changed practices reading all of them is not slower.
+MOST_CHANGES = 2_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a process knows of the catalogue, and as of when.
+
+    `settled` is false for what was read inside a transaction, which may yet be rolled back:
+    such a state is never built upon, only used as long as nothing changes.
+    """
+
+    number: int
+    token: str
+    day: date
+    settled: bool
+    bitmaps: Bitmaps
+    names: Names
+    # What lists drew for passers-by: practices as long as they do not change, whole pages as
+    # long as nothing does.
+    cards: dict[int, Any] = field(default_factory=dict)
+    pages: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The catalogue as one actor may see it."""
+
+    held: Held
+    visible: BitMap
+
+    @property
+    def bitmaps(self) -> Bitmaps:
+        return self.held.bitmaps
+
+    @property
+    def names(self) -> Names:
+        return self.held.names
+
+    @cached_property
+    def total(self) -> int:
+        return len(self.visible)
+
+    def counts(self, group: str, selection: Selection | None = None) -> dict[str, int]:
+        return self.bitmaps.counts(group, selection or {}, self.visible)
+
+    def crossed(
+        self, rows: str, columns: str, selection: Selection | None = None
+    ) -> dict[tuple[str, str], int]:
+        return self.bitmaps.crossed(rows, columns, selection or {}, self.visible)
+
+    def matching(self, selection: Selection) -> BitMap:
+        return self.bitmaps.matching(selection, self.visible)
+
+
+def counts(actor: Actor, group: str) -> dict[str, int]:
+    """Value of `group` to the number of practices that `actor` may see."""
+    return seen_by(actor).counts(group)
+
+
+def crossed(actor: Actor, rows: str, columns: str) -> dict[tuple[str, str], int]:
+    """(row value, column value) to the number of practices that `actor` may see."""
+    return seen_by(actor).crossed(rows, columns)
+
+
+def seen_by(actor: Actor, held: Held | None = None) -> Seen:
+    """The catalogue as `actor` may see it, by the state `held` or the newest one."""
+    held = held or current()
+    return Seen(held, held.bitmaps.visible(actor.municipality_codes))
+
+
+# --- Holding ------------------------------------------------------------------------------
+
+_held: Held | None = None
+_refreshing = threading.Lock()
+
+
+def current() -> Held:
+    """The state of the catalogue as it is now; one query when nothing has changed."""
+    global _held
+    state, today = Catalogue.state(), timezone.localdate()
+    if _is_current(_held, state, today):
+        return _held
+    with _refreshing:
+        if not _is_current(_held, state, today):
+            _held = _read(_held, today)
+        return _held
+
+
+def _is_current(held: Held | None, state: tuple, today: date) -> TypeGuard[Held]:
+    return held is not None and (held.number, held.token, held.day) == (*state[:2], today)
+
+
+def _read(held: Held | None, today: date) -> Held:
+    """Read what changed since `held`, or everything. The state is asked first: what is written
+    while we read is then read once more, never missed.
+    """
+    number, token, read_all_since = Catalogue.state()
+    settled = not connection.in_atomic_block
+    if (
+        held is not None
+        and held.settled
+        and held.day == today
+        and read_all_since <= held.number < number
+    ):
+        changed = Practice.objects.filter(changed_in__gt=held.number).order_by()
+        ids = list(changed.values_list("pk", flat=True)[: MOST_CHANGES + 1])
+        if len(ids) <= MOST_CHANGES:
+            bitmaps = held.bitmaps.updated(ids, *_rows(today, ids))
+            changed_ids = set(ids)
+            names = held.names if held.names.covers(bitmaps) else Names.read()
+            cards = {pk: card for pk, card in held.cards.items() if pk not in changed_ids}
+            return Held(number, token, today, settled, bitmaps, names, cards)
+    return Held(number, token, today, settled, Bitmaps.of(*_rows(today)), Names.read())
+
+
+def _rows(today: date, ids: Sequence[int] | None = None) -> tuple[list[int], list[int], Marks]:
+    """Ids, published ids and marks of all practices, or of those with `ids`."""
+    practices = Practice.objects.order_by()
+    if ids is not None:
+        practices = practices.filter(pk__in=ids)
+    columns = ("pk", "status", "municipality_id", "outcome", "stage", "driver")
+    found = list(practices.values_list(*columns))
+    published = [row[0] for row in found if row[1] == Status.PUBLISHED]
+    return [row[0] for row in found], published, _marks(found, _regions(today), ids)
+
+
+def _marks(
+    found: list[tuple], regions: dict[str, list[str]], ids: Sequence[int] | None
+) -> Iterator[tuple[str, str, int]]:
+    for pk, _, municipality, outcome, stage, driver in found:
+        yield "municipality", municipality, pk
+        yield "outcome", outcome, pk
+        yield "stage", stage, pk
+        if driver:
+            yield "driver", driver, pk
+        for region in regions.get(municipality, ()):
+            yield "region", region, pk
+    through = Practice.targets.through, Practice.themes.through, Practice.packages.through
+    tables = (
+        ("target", through[0], "target_id"),
+        ("theme", through[1], "theme_id"),
+        ("package", through[2], "preventionpackage_id"),
+        ("department", PracticeDepartment, "department_id"),
+    )
+    for group, model, column in tables:
+        rows = model.objects.order_by()
+        if ids is not None:
+            rows = rows.filter(practice_id__in=ids)
+        for value, pk in rows.values_list(column, "practice_id").iterator(chunk_size=10_000):
+            yield group, value, pk
+    yield from _goal_marks(ids)
+
+
+def _goal_marks(ids: Sequence[int] | None) -> Iterator[tuple[str, str, int]]:
+    rows = PracticeGoal.objects.order_by()
+    if ids is not None:
+        rows = rows.filter(practice_id__in=ids)
+    for goal, role, pk in rows.values_list("goal_id", "role", "practice_id").iterator(10_000):
+        yield "goal", str(goal), pk
+        if role == PracticeGoal.GoalRole.PRIMARY:
+            yield "primary", str(goal), pk
+
+
+def _regions(today: date) -> dict[str, list[str]]:
+    """Municipality to the regions it lies in today."""
+    regions: dict[str, list[str]] = {}
+    for placement in MunicipalityRegion.objects.all():
+        if (placement.valid_from or today) <= today <= (placement.valid_to or today):
+            regions.setdefault(placement.municipality_id, []).append(placement.region_id)
+    return regions

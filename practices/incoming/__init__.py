@@ -1,0 +1,1 @@
+"""Practices out of somebody's spreadsheet: read it, judge it row by row, store all or nothing."""

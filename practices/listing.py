@@ -1,0 +1,312 @@
+"""The catalogue as one reader asked for it: total, facets, a page of it, what comes nearest."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
+
+from practices import facets
+from practices.bitmaps import GROUPS
+from practices.filters import Filters
+from practices.models import Practice
+from practices.models.details import DETAIL_FIELDS
+from practices.paging import ORDERS
+from practices.rows import extras_of, to_row
+from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.sharing import Sharing
+from sdg_platform.search import index
+from sdg_platform.taxonomy.models import Goal
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PAGE_SIZE: Final = 20
+MOST_NEAREST: Final = 5
+MOST_CARDS_KEPT: Final = 2_000
+LABELS: Final[dict[str, "StrOrPromise"]] = {
+    "outcome": _("Hvordan gik det?"),
+    "goal": _("Verdensmål"),
+    "target": _("Delmål"),
+    "driver": _("Hvem drev det?"),
+    "theme": _("De 6 P'er"),
+    "department": _("Forvaltning"),
+    "package": _("Forebyggelsespakke"),
+    "stage": _("Hvor langt er de?"),
+    "municipality": _("Kommune"),
+    "region": _("Region"),
+}
+OPEN_AT_FIRST: Final = frozenset({"outcome", "goal", "driver"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+class Facet(NamedTuple):
+    name: str
+    label: "StrOrPromise"
+    choices: list[Choice]
+    open: bool
+
+    @property
+    def kind(self) -> str:
+        """Goals and outcomes are drawn with their shape."""
+        return self.name if self.name in {"goal", "outcome"} else ""
+
+
+class Chip(NamedTuple):
+    label: str
+    query: str
+
+
+class Card(NamedTuple):
+    """A practice in a list, with what this reader may see of it."""
+
+    practice: Practice
+    goals: list[Goal]
+    different: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The links are "" where there is nothing before or behind."""
+
+    cards: list[Card]
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    actor: Actor
+    filters: Filters
+    seen: facets.Seen
+    query: QueryDict
+
+    @classmethod
+    def read(cls, query: QueryDict, actor: Actor, held: facets.Held | None = None) -> Self:
+        seen = facets.seen_by(actor, held)
+        return cls(actor, Filters.read(query, seen.names), seen, query)
+
+    # --- What is found ---------------------------------------------------------------------
+
+    @cached_property
+    def found(self) -> list[int]:
+        """What search gives for the words, best first, as far as it can be seen."""
+        matches = index.matching_ids(self.filters.q, kind="practice", actor=self.actor)
+        ids = (int(match.object_id) for match in matches)
+        return [pk for pk in ids if pk in self.seen.visible]
+
+    @cached_property
+    def within(self) -> BitMap:
+        """What the words find; the facets count and narrow inside of it."""
+        return BitMap(self.found) if self.filters.q else self.seen.visible
+
+    @cached_property
+    def members(self) -> BitMap:
+        return self.seen.bitmaps.matching(self.filters.chosen, self.within)
+
+    @cached_property
+    def total(self) -> int:
+        return len(self.members)
+
+    def ids(self) -> Iterator[int]:
+        """Every practice of the list in its order; read in portions."""
+        if self.filters.order == "relevance":
+            yield from (pk for pk in self.found if pk in self.members)
+            return
+        order, last = ORDERS[self.filters.order], None
+        while portion := order.ids(self.members, 500, after=last):
+            yield from portion
+            last = portion[-1]
+
+    def rows(
+        self,
+        absolute: Callable[[str], str],
+        ids: Iterable[int] | None = None,
+        *,
+        extras: bool = False,
+    ) -> Iterator[dict[str, Any]]:
+        """Every practice of the list as a row of the contract, as this reader may see it; in the
+        list's own order, or in that of `ids`.
+
+        With `extras` the full example stands behind the columns. Of a hidden bad experience
+        not even the level shows: the row is as if there were none.
+        """
+        ids = self.ids() if ids is None else iter(ids)
+        while portion := list(islice(ids, 500)):
+            found = Practice.objects.visible_to(self.actor).for_rows().filter(pk__in=portion)
+            by_id = {practice.pk: practice for practice in found}
+            for practice in (by_id[pk] for pk in portion if pk in by_id):
+                said = practice.bad_experience_for(self.actor)
+                is_own = practice.municipality_id in self.actor.municipality_codes
+                reach = practice.bad_experience_visibility if said or is_own else Sharing.OWN
+                row = to_row(
+                    practice,
+                    url=absolute(practice.get_absolute_url()),
+                    region=self._region(practice.pk),
+                    bad_experience=said,
+                    reach=str(reach),
+                )
+                yield row | extras_of(practice) if extras else row
+
+    def _region(self, pk: int) -> str:
+        regions = self.seen.bitmaps.groups.get("region", {})
+        return next((code for code, members in regions.items() if pk in members), "")
+
+    # --- The facets ------------------------------------------------------------------------
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        return [
+            Facet(
+                group,
+                LABELS[group],
+                list(self._choices(group)),
+                group in OPEN_AT_FIRST or group in self.filters.chosen,
+            )
+            for group in GROUPS
+        ]
+
+    def _choices(self, group: str) -> Iterator[Choice]:
+        """What would find something, and what is chosen; of targets those of chosen goals."""
+        names, chosen = self.seen.names, self.filters.chosen.get(group, ())
+        if group == "target" and not chosen and "goal" not in self.filters.chosen:
+            return
+        counts = self.seen.bitmaps.counts(group, self.filters.chosen, self.within)
+        goals = self.filters.chosen.get("goal", ())
+        for value in names.groups[group]:
+            if value not in chosen:
+                if value not in counts:
+                    continue
+                if group == "target" and value.partition(".")[0] not in goals:
+                    continue
+            yield Choice(value, names.label(group, value), counts.get(value, 0), value in chosen)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(self.seen.names.spoken(group, value), self.filters.without(group, value).query())
+            for group, values in self.filters.chosen.items()
+            for value in values
+        ]
+
+    # --- A page of it ----------------------------------------------------------------------
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the query asks for; beyond the end it is the last one."""
+        last = max((self.total - 1) // PAGE_SIZE, 0) + 1
+        number = min(max(_whole_number(self.query.get("page")) or 1, 1), last)
+        ids = self._ids_of(number)
+        return Page(
+            self._cards(ids),
+            previous_url=self._link(number - 1, before=ids[:1]) if number > 1 else "",
+            next_url=self._link(number + 1, after=ids[-1:]) if number < last else "",
+        )
+
+    def _ids_of(self, number: int) -> list[int]:
+        """By the key in the link where there is one; else by walking to the page."""
+        start = (number - 1) * PAGE_SIZE
+        if self.filters.order == "relevance":
+            return list(islice(self.ids(), start, start + PAGE_SIZE))
+        order = ORDERS[self.filters.order]
+        wanted = min(PAGE_SIZE, self.total - start)
+        among = len(self.seen.bitmaps.everything)
+        ids: list[int] = []
+        if number > 1 and (after := _whole_number(self.query.get("after"))):
+            ids = order.ids(self.members, wanted, after=after, among=among)
+        elif number > 1 and (before := _whole_number(self.query.get("before"))):
+            ids = order.turned().ids(self.members, wanted, after=before, among=among)[::-1]
+        if len(ids) == wanted:
+            return ids
+        return order.ids(self.members, wanted, skip=start, among=among)
+
+    def _link(self, number: int, **key: list[int]) -> str:
+        """The first page is plainly the list; by relevance the place in the list is the key."""
+        here = reverse("practices:practice_list")
+        if number == 1:
+            return f"{here}?{self.filters.query()}"
+        keys = {name: ids[0] for name, ids in key.items() if ids}
+        if self.filters.order == "relevance":
+            keys = {}
+        return f"{here}?{self.filters.query(page=number, **keys)}"
+
+    def _cards(self, ids: Iterable[int]) -> list[Card]:
+        """The practices as cards; for a passer-by those that were drawn since they changed."""
+        ids = list(ids)
+        known = self.seen.held.cards if self.is_passer_by else {}
+        if missing := [pk for pk in ids if pk not in known]:
+            rows = Practice.objects.visible_to(self.actor).filter(pk__in=missing)
+            rows = rows.select_related("municipality").with_steps().with_adoptions(self.actor)
+            rows = rows.defer("problem", "result", *DETAIL_FIELDS)
+            fresh = {practice.pk: self._card(practice) for practice in rows}
+            if self.is_passer_by and len(known) < MOST_CARDS_KEPT:
+                known.update(fresh)
+            known = {**known, **fresh} if len(fresh) < len(ids) else fresh
+        return [known[pk] for pk in ids if pk in known]
+
+    @property
+    def is_passer_by(self) -> bool:
+        """Nobody in particular: all of them see the same."""
+        return self.actor.user is None
+
+    def _card(self, practice: Practice) -> Card:
+        """The goals come from the bitmaps: they are there already."""
+        groups = self.seen.bitmaps.groups
+        numbers = [
+            number
+            for number in self.seen.names.groups["goal"]
+            if practice.pk in groups.get("goal", {}).get(number, ())
+        ]
+        primary = groups.get("primary", {})
+        numbers.sort(key=lambda number: practice.pk not in primary.get(number, ()))
+        return Card(
+            practice,
+            self.seen.names.goals(numbers),
+            practice.bad_experience_for(self.actor),
+        )
+
+    # --- What comes nearest ----------------------------------------------------------------
+
+    @cached_property
+    def nearest(self) -> list[Card]:
+        """Something else to read where nothing was found: the words without the filters, the
+        filters with one taken back, words that look alike; where nothing does, the newest.
+        """
+        if self.total:
+            return []
+        if self.filters.q and not self.found:
+            hits = index.find(self.filters.q, kinds=["practice"], actor=self.actor).nearest
+            alike = [int(hit.object_id) for hit in hits]
+            return self._cards(alike[:MOST_NEAREST] or self._newest(self.seen.visible))
+        if self.filters.q:
+            return self._cards(self.found[:MOST_NEAREST])
+        relaxed = (
+            self.seen.matching(self.filters.without(group, value).chosen)
+            for group, values in self.filters.chosen.items()
+            for value in values
+        )
+        most = max(relaxed, key=len, default=BitMap())
+        return self._cards(self._newest(most))
+
+    @staticmethod
+    def _newest(members: BitMap) -> list[int]:
+        return ORDERS["newest"].ids(members, MOST_NEAREST)
+
+
+def _whole_number(text: str | None) -> int | None:
+    """The number, if it is one that a database could hold as an id."""
+    if text and text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
+    return None

@@ -1,0 +1,70 @@
+"""What the values of the facets are called, held beside the bitmaps."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils.translation import gettext
+
+from practices.bitmaps import Bitmaps
+from practices.models import Driver, Outcome, Stage
+from sdg_platform.accounts.models import Municipality, Region
+from sdg_platform.taxonomy.models import Department, Goal, PreventionPackage, Target, Theme
+
+
+@dataclass(frozen=True)
+class Names:
+    """Per group its values in the order they are offered, and the record behind each.
+
+    The records answer in the reader's language, so one copy serves both.
+    """
+
+    groups: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def read(cls) -> Self:
+        tables = {
+            "goal": Goal.objects.all(),
+            "target": Target.objects.all(),
+            "theme": Theme.objects.all(),
+            "department": Department.objects.all(),
+            "package": PreventionPackage.objects.all(),
+            "municipality": Municipality.objects.all(),
+            "region": Region.objects.all(),
+        }
+        groups = {
+            name: {str(record.pk): record for record in records} for name, records in tables.items()
+        }
+        # The ladder from its top: what citizens drove themselves is what people look for.
+        codes = {"outcome": Outcome, "stage": Stage, "driver": list(reversed(Driver))}
+        for name, members in codes.items():
+            groups[name] = {member.value: member.label for member in members}
+        return cls(groups)
+
+    def knows(self, group: str, value: str) -> bool:
+        return value in self.groups[group]
+
+    def label(self, group: str, value: str) -> str:
+        """The name as it stands beside a check box; goals stand there with their number apart."""
+        record = self.groups[group][value]
+        return record.name if group == "goal" else str(record)
+
+    def spoken(self, group: str, value: str) -> str:
+        """The name where it stands alone, on a chip."""
+        record = self.groups[group][value]
+        if group == "goal":
+            return gettext("Mål %(goal)s") % {"goal": record}
+        if group == "target":
+            return gettext("Delmål %(code)s") % {"code": record.code}
+        return str(record)
+
+    def goals(self, numbers: Iterable[str]) -> list[Goal]:
+        return [self.groups["goal"][number] for number in numbers]
+
+    def covers(self, bitmaps: Bitmaps) -> bool:
+        """Tell whether every value in use is known: a new department comes with no warning."""
+        return all(
+            values.keys() <= self.groups[group].keys()
+            for group, values in bitmaps.groups.items()
+            if group in self.groups
+        )

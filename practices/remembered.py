@@ -1,0 +1,39 @@
+"""Whole pages of the catalogue, kept for passers-by until a practice changes."""
+
+from collections.abc import Callable
+from hashlib import blake2s
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+
+from practices.facets import Held
+from sdg_platform.accounts.requests import Request
+
+# At 80 kB each some eight megabytes a process.
+MOST_PAGES = 100
+LONGEST_ADDRESS = 500
+
+
+def remembered(request: Request, held: Held, draw: Callable[[], HttpResponse]) -> HttpResponse:
+    """What `draw` answers, or what it answered before if nothing in the catalogue changed since.
+
+    Only for those of whom the server knows nothing: a session or a waiting message makes a
+    page somebody's own, and what htmx swaps carries headers of its own. The ETag gives a
+    browser that has the page already a 304.
+    """
+    address = request.get_full_path()
+    known_to_us = {settings.SESSION_COOKIE_NAME, "messages", "__Host-messages"}
+    is_own = request.htmx or request.COOKIES.keys() & known_to_us
+    if is_own or len(address) > LONGEST_ADDRESS:
+        return draw()
+    key = (get_language() or "", request.get_host(), address)
+    etag = f'"{blake2s(repr((key, held.number, held.token, held.day)).encode()).hexdigest()}"'
+    if (content := held.pages.get(key)) is None:
+        content = draw().content
+        if held.settled and len(held.pages) < MOST_PAGES:
+            held.pages[key] = content
+    response = HttpResponse(content, headers={"ETag": etag, "Cache-Control": "no-cache"})
+    patch_vary_headers(response, ["HX-Request", "HX-Target", "Cookie", "Accept-Language"])
+    return get_conditional_response(request, etag=etag, response=response) or response

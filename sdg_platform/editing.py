@@ -1,0 +1,120 @@
+"""Forms with repeated rows, and what happens when two people edit the same record."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.formsets import BaseFormSet, ManagementForm
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext
+
+MOST_ROWS = 60
+
+
+class RowFormSet(BaseFormSet):
+    """Repeated rows posted as `steps-0-what`, `steps-1-what`, with no hidden bookkeeping.
+
+    The number of rows is read off the names themselves, so that a script's POST and a page
+    without scripts send the same. `adding` shows two empty rows more and keeps what was
+    typed; an emptied row is a removed row.
+    """
+
+    blank_rows = 2
+    most_rows = MOST_ROWS
+
+    def __init__(self, *args: Any, adding: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.adding = adding
+        self.extra = self.blank_rows
+        self.max_num = self.absolute_max = self.most_rows
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        total = self._posted_rows() if self.is_bound else self.blank_rows
+        if self.adding:
+            total += self.blank_rows
+        names = {"TOTAL_FORMS": min(total, self.most_rows), "INITIAL_FORMS": 0}
+        form = ManagementForm(
+            {f"{self.prefix}-{name}": number for name, number in names.items()},
+            auto_id=self.auto_id,
+            prefix=self.prefix,
+        )
+        form.full_clean()
+        return form
+
+    def _posted_rows(self) -> int:
+        row = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,3}})-")
+        found = [int(match[1]) for name in self.data if (match := row.match(name))]
+        return max(found, default=-1) + 1
+
+    def unjudged(self) -> None:
+        """Show every row as typed and without errors: a row was asked for, nothing was sent."""
+        for form in self.forms:
+            unjudged(form)
+
+    def filled(self) -> list[dict[str, Any]]:
+        """The cleaned rows in which something was written, in their order."""
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
+
+
+def unjudged(form: forms.BaseForm) -> None:
+    """Keep what was typed in a bound form, and say nothing of it yet."""
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
+
+
+class StaleVersion(Exception):
+    """Somebody saved in between; `stored` is the record as it stands now."""
+
+    stored: Any  # Whatever model was being saved; its caller knows which.
+
+    def __init__(self, stored: models.Model) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what I typed and what was stored meanwhile differ, as shown."""
+
+    label: str
+    mine: str
+    stored: str
+
+
+def differences(form: forms.ModelForm, stored: models.Model) -> list[Difference]:
+    """Compare the cleaned form with the record as it stands now, field by field."""
+    found = []
+    for name, field in form.fields.items():
+        if name == "version" or name not in form.cleaned_data or not hasattr(stored, name):
+            continue
+        mine, theirs = form.cleaned_data[name], getattr(stored, name)
+        if isinstance(theirs, models.Manager):
+            mine, theirs = set(mine), set(theirs.all())
+        if mine != theirs:
+            found.append(
+                Difference(str(field.label or name), _shown(field, mine), _shown(field, theirs))
+            )
+    return found
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(sorted(str(item) for item in value)) or "–"
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(key): label for key, label in field.choices}  # type: ignore[misc, union-attr]
+        return str(labels.get(str(value), value) or "–")
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nej")
+    return str(value if value not in (None, "") else "–")
+
+
+def with_version(form: forms.BaseForm, version: int) -> forms.BaseForm:
+    """Let the bound form be sent again against `version`, with all that was typed in it."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data[form.add_prefix("version")] = str(version)
+    form.data = data
+    return form

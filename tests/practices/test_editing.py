@@ -1,0 +1,274 @@
+"""Writing a practice through its form, without scripts."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from practices.models import Practice
+from tests.factories import member, practice
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/practices/new/"
+ENOUGH = {"title": "Trivselsvagt på biblioteket", "outcome": "did_not"}
+
+
+@pytest.fixture
+def staff(client):
+    user = member("staff")
+    client.force_login(user)
+    return user
+
+
+def test_title_and_outcome_are_enough_for_a_draft(client, staff):
+    response = client.post(NEW, ENOUGH)
+    one = Practice.objects.get()
+    assert (response.status_code, response.url) == (302, f"/practices/{one.pk}/")
+    assert (one.status, one.stage, one.municipality_id) == ("draft", "trial", "9901")
+    assert one.created_by == one.edited_by == staff
+
+
+def test_everything_of_the_form_is_stored(client, staff):
+    client.post(
+        NEW,
+        ENOUGH
+        | {
+            "summary": "Ingen kom.",
+            "problem": "De unge var ensomme.",
+            "stage": "stopped",
+            "driver": "heard",
+            "departments": ["culture", "health"],
+            "themes": ["people"],
+            "packages": ["mental-sundhed"],
+            "targets": ["3.4", "11.7"],
+            "steps-0-what": "Vi åbnede en time om ugen.",
+            "steps-0-who": "Biblioteket",
+            "steps-0-went_wrong": "Ingen ville ses gå derind.",
+            "steps-2-what": "Vi lukkede.",
+            "goals-0-goal": "3",
+            "goals-0-role": "primary",
+            "goals-0-sign": "+",
+            "goals-0-why": "Trivsel.",
+            "goals-1-goal": "10",
+            "goals-1-role": "secondary",
+            "goals-1-sign": "-",
+            "goals-1-why": "Dem uden cykel kom ikke.",
+            "partners-0-name": "Fjordby Ungdomsråd",
+            "partners-0-role": "Fandt på det",
+            "result": "Tre kom.",
+            "bad_experience": "Flytte vagten ud.",
+            "bad_experience_visibility": "public",
+            "year": "2025",
+        },
+    )
+    one = Practice.objects.get()
+    assert (one.driver, one.stage, one.year) == ("heard", "stopped", 2025)
+    assert one.bad_experience_visibility == "public"
+    assert one.department_rows.first().department_id == "culture"
+    assert [(step.position, step.what) for step in one.steps.all()] == [
+        (1, "Vi åbnede en time om ugen."),
+        (2, "Vi lukkede."),
+    ]
+    assert {(row.goal_id, row.role, row.sign) for row in one.goal_rows.all()} == {
+        (3, "primary", "+"),
+        (10, "secondary", "-"),
+        (11, "secondary", "+"),
+    }
+    assert one.partners.get().name == "Fjordby Ungdomsråd"
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(client, staff):
+    response = client.post(NEW, {"title": "", "summary": "Vi prøvede.", "steps-3-what": "Vi gik."})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<title>Fejl:" in html
+    assert '<a href="#id_outcome_0">Hvordan gik det? Vælg ét svar.' in html
+    assert "Skriv, hvad I gjorde." in html
+    assert "Vi prøvede." in html
+    assert "Vi gik." in html
+    assert not Practice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ({"goals-0-goal": "3", "goals-0-role": "secondary"}, "Vælg ét hovedmål"),
+        (
+            {
+                "goals-0-goal": "3",
+                "goals-0-role": "primary",
+                "goals-1-goal": "4",
+                "goals-1-role": "primary",
+            },
+            "Der kan kun være ét hovedmål",
+        ),
+        (
+            {"goals-0-goal": "3", "goals-0-role": "primary", "goals-1-goal": "3"},
+            "Målet står der allerede",
+        ),
+        ({"goals-0-why": "Fordi."}, "Vælg det verdensmål, sætningen handler om."),
+        ({"goals-0-goal": "18"}, "18"),
+        ({"steps-0-who": "Biblioteket"}, "Skriv, hvad I gjorde i trinnet"),
+        ({"partners-0-role": "Gåvært"}, "Skriv, hvem det var"),
+        ({"targets": "99.9"}, "99.9"),
+        ({"outcome": "flot"}, "flot"),
+        ({"source_url": "javascript:alert(1)"}, "Skriv en adresse"),
+        ({"title": "x\x00y"}, "usynlige tegn"),
+        ({"summary": "Ring til 010190-1234"}, "ligner et CPR-nummer"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(client, staff, rows, sentence):
+    response = client.post(NEW, ENOUGH | rows)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Practice.objects.exists()
+
+
+def test_a_goal_alone_is_the_main_one(client, staff):
+    client.post(NEW, ENOUGH | {"goals-0-goal": "3"})
+    assert Practice.objects.get().goal_rows.get().role == "primary"
+
+
+def test_what_only_looks_like_a_cpr_number_can_be_kept(client, staff):
+    client.post(NEW, ENOUGH | {"summary": "Sag 010190-1234", "cpr_seen": "on"})
+    assert Practice.objects.get().summary == "Sag 010190-1234"
+
+
+def test_more_rows_come_without_scripts_and_without_judgement(client, staff):
+    response = client.post(NEW, {"add": "steps", "title": "", "steps-1-what": "Vi gik."})
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Vi gik." in html
+    assert "steps-3-what" in html
+    assert "steps-4-what" not in html
+    assert "errsum" not in html
+    assert not Practice.objects.exists()
+
+
+def test_the_form_opens_with_two_empty_rows_of_each(client, staff):
+    html = client.get(NEW).content.decode()
+    for name in ("steps-1-what", "goals-1-goal", "partners-1-name"):
+        assert f'name="{name}"' in html
+    assert "steps-2-what" not in html
+
+
+def test_an_empty_cell_of_the_matrix_fills_in_what_it_asked_for(client, staff):
+    html = client.get(NEW, {"goal": "11", "department": "planning", "theme": "x"}).content.decode()
+    assert '<option value="11" selected>' in html
+    assert re.search(r'name="departments" value="planning"[^>]* checked', html)
+
+
+def test_an_edit_keeps_what_is_there_and_drops_an_emptied_row(client, staff):
+    one = practice(steps=["Vi gik.", "Vi løb."], goals=[3, 11], departments=["culture", "health"])
+    html = client.get(f"/practices/{one.pk}/edit/").content.decode()
+    assert "Vi løb." in html
+    assert 'name="version" value="1"' in html
+    client.post(
+        f"/practices/{one.pk}/edit/",
+        ENOUGH
+        | {
+            "version": "1",
+            "steps-0-what": "",
+            "steps-1-what": "Vi løb.",
+            "departments": ["health", "culture"],
+        },
+    )
+    one.refresh_from_db()
+    assert [step.what for step in one.steps.all()] == ["Vi løb."]
+    assert one.department_rows.first().department_id == "culture", "who led still leads"
+    assert (one.status, one.version, one.goal_rows.count()) == ("published", 2, 0)
+
+
+def test_two_editors_see_both_texts_and_can_send_again(client, staff):
+    one = practice("Skolehave", steps=["Vi gravede."], goals=[4])
+    url = f"/practices/{one.pk}/edit/"
+    theirs = {"title": "Skolehave med bier", "outcome": "partly", "version": "1"}
+    mine = {"title": "Skolehave uden bier", "outcome": "partly", "version": "1"}
+    assert client.post(url, theirs).status_code == 302
+    response = client.post(url, mine | {"steps-0-what": "Vi såede."})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Skolehave med bier" in html
+    assert "Skolehave uden bier" in html
+    assert "Vi såede." in html
+    assert 'name="version" value="2"' in html
+    assert Practice.objects.get().title == "Skolehave med bier"
+    assert client.post(url, mine | {"version": "2"}).status_code == 302
+    assert Practice.objects.get().title == "Skolehave uden bier"
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", "99"])
+def test_an_edit_without_its_version_overwrites_nothing(client, staff, version):
+    one = practice("Skolehave")
+    response = client.post(f"/practices/{one.pk}/edit/", ENOUGH | {"version": version})
+    assert response.status_code in (409, 422)
+    assert Practice.objects.get().title == "Skolehave"
+
+
+def test_a_foreign_practice_cannot_be_edited(client, staff):
+    one = practice(code="9902")
+    assert client.post(f"/practices/{one.pk}/edit/", ENOUGH).status_code == 404
+    assert Practice.objects.get().version == 1
+
+
+# --- From draft to published --------------------------------------------------------------
+
+
+def test_the_way_out_and_back(client, staff):
+    client.post(NEW, ENOUGH)
+    one = Practice.objects.get()
+    here = f"/practices/{one.pk}/"
+    assert client.post(f"{here}submit/").status_code == 302
+    client.force_login(member("coordinator"))
+    assert "Udgiv</button>" in client.get(here).content.decode()
+    assert client.post(f"{here}publish/").status_code == 302
+    client.logout()
+    assert client.get(here).status_code == 200
+    client.force_login(member("coordinator"))
+    assert client.post(f"{here}withdraw/").status_code == 302
+    client.logout()
+    assert client.get(here).status_code == 404
+    assert f'data-practice="{one.pk}"' not in client.get("/practices/").content.decode()
+
+
+def test_the_buttons_on_the_card_carry_their_token(client, staff):
+    one = practice(status="draft")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(staff)
+    here = f"/practices/{one.pk}/"
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', browser.get(here).content.decode())[1]
+    assert browser.post(f"{here}submit/").status_code == 403
+    sent = browser.post(f"{here}submit/", {"csrfmiddlewaretoken": token})
+    assert (sent.status_code, sent.url) == (302, here)
+
+
+def test_the_writer_cannot_publish(client):
+    client.force_login(member("coordinator"))
+    client.post(NEW, ENOUGH)
+    one = Practice.objects.get()
+    client.post(f"/practices/{one.pk}/submit/")
+    html = client.get(f"/practices/{one.pk}/").content.decode()
+    assert "Udgiv</button>" not in html
+    assert "Venter på en koordinator" in html
+    response = client.post(f"/practices/{one.pk}/publish/")
+    assert response.status_code == 403
+    assert "Bed en anden koordinator" in response.content.decode()
+
+
+def test_a_step_out_of_order_is_refused_with_the_reason(client, staff):
+    one = practice(status="published")
+    response = client.post(f"/practices/{one.pk}/submit/")
+    assert response.status_code == 409
+    assert "allerede sendt til gennemsyn eller udgivet" in response.content.decode()
+
+
+def test_an_empty_cell_presets_its_outcome_and_target(client):
+    client.force_login(member("staff"))
+
+    page = client.get(
+        "/practices/new/?goal=3&outcome=did_not&target=3.4&outcome2=x"
+    ).content.decode()
+
+    assert re.search(r'value="did_not"[^>]* checked', page)
+    assert re.search(r'value="3\.4"[^>]* checked', page)

@@ -1,0 +1,117 @@
+"""A spreadsheet brought in through the browser: previewed, confirmed, stored as drafts."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from practices.models import Practice, Upload
+from tests.factories import MunicipalityFactory, member, practice, upload_of
+
+pytestmark = pytest.mark.django_db
+
+TABLE = "Projekt;Udfald;Verdensmål;Sagsnr.\r\nGåtur;Lykkedes delvist;3;1\r\nSkolehave;fint;4;2\r\n"
+
+
+@pytest.fixture
+def staff(client):
+    user = member("staff")
+    client.force_login(user)
+    return user
+
+
+def sent(text=TABLE, name="praksisser.csv"):
+    return {"file": SimpleUploadedFile(name, text.encode())}
+
+
+def test_a_file_is_previewed_and_its_good_rows_become_drafts(client, staff):
+    response = client.post("/practices/import/", sent())
+    page = client.get(response.url)
+    html = page.content.decode()
+    assert "kolonne med titler" in html
+    assert not Practice.objects.exists()
+    chosen = {"c0": "title", "c1": "outcome", "c2": "goals", "c3": ""}
+    html = client.get(response.url, chosen).content.decode()
+    assert "1 er nye, 0 bliver rettet, 0 findes i forvejen, 1 kan ikke læses." in html
+    assert "“fint” kender vi ikke" in html
+    assert "Gem 1, lad 1 ligge" in html
+    assert not Practice.objects.exists()
+    saved = client.post(response.url, chosen, follow=True)
+    assert "1 praksis er lagt ind som kladde." in saved.content.decode()
+    one = Practice.objects.get()
+    assert (one.title, one.status, one.municipality_id) == ("Gåtur", "draft", "9901")
+    assert one.created_by == staff
+    again = client.get(response.url, chosen).content.decode()
+    assert "0 er nye, 0 bliver rettet, 1 findes i forvejen" in again
+
+
+def test_the_file_decides_neither_status_nor_number_nor_owner(client, staff):
+    foreign = practice("Gåtur", code="9902", status="draft")
+    table = f"uid;id;title;outcome;status\r\n{foreign.uid};{foreign.pk};Gåtur;partly;published\r\n"
+    upload = upload_of(staff, table.encode())
+    client.post(f"/practices/import/{upload.pk}/")
+    mine = Practice.objects.get(municipality="9901")
+    assert (mine.status, mine.uid != foreign.uid, mine.pk != foreign.pk) == ("draft", True, True)
+    foreign.refresh_from_db()
+    assert foreign.version == 1
+
+
+def test_another_municipality_and_a_published_practice_are_lines_of_the_report(client, staff):
+    MunicipalityFactory(code="9902")
+    practice("Gåtur")
+    table = "title;outcome;municipality\r\nHave;partly;Bakkeby\r\nGåtur;did_not;Fjordby\r\n"
+    upload = upload_of(staff, table.encode())
+    response = client.post(f"/practices/import/{upload.pk}/")
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "kun lægge praksisser ind for din egen kommune" in html
+    assert "praksissen er ikke en kladde; ret den på siden" in html
+    assert Practice.objects.get().outcome == "partly"
+
+
+def test_a_draft_is_mended_by_its_file(client, staff):
+    known = practice("Gåtur", status="draft")
+    upload = upload_of(staff, b"title;outcome\r\nG\xc3\xa5tur;did_not\r\n")
+    said = client.post(f"/practices/import/{upload.pk}/", follow=True).content.decode()
+    assert "1 er rettet." in said
+    known.refresh_from_db()
+    assert known.outcome == "did_not"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        ("", "a.csv", "Filen er tom."),
+        ("a;b\r\n", "a.csv", "ingen rækker"),
+        ("a;b\r\n1;2\r\n", "a.xlsx", "af en anden slags"),
+        ("a;b\r\n1;2\r\n", "a.exe", "Gem filen som .xlsx"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(client, staff, content, name, said):
+    response = client.post("/practices/import/", sent(content, name))
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_user_text_stays_text(client, staff):
+    upload = upload_of(staff, b"title;outcome;<i>x\r\n<script>1</script>;partly;<b>\r\n")
+    html = client.get(f"/practices/import/{upload.pk}/").content.decode()
+    assert "<script>1" not in html
+    assert "&lt;script&gt;1" in html
+
+
+def test_a_file_is_its_senders_alone_and_can_be_forgotten(client, staff):
+    upload = upload_of(staff)
+    client.force_login(member("coordinator"))
+    assert client.get(f"/practices/import/{upload.pk}/").status_code == 404
+    client.force_login(staff)
+    assert (
+        "Intet er gemt."
+        in client.post(f"/practices/import/{upload.pk}/cancel/", follow=True).content.decode()
+    )
+    assert not Upload.objects.exists()
+
+
+def test_the_list_leads_to_the_import_for_those_who_may_write(client, staff):
+    assert "/practices/import/" in client.get("/practices/").content.decode()
+    client.logout()
+    assert "/practices/import/" not in client.get("/practices/").content.decode()

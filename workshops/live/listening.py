@@ -1,0 +1,89 @@
+"""What the hub reads, in its one thread: news for those who stand somewhere, and who may stay."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from sdg_platform.accounts.models import Membership
+from workshops.live.audience import Audience
+from workshops.live.changes import changes_for
+from workshops.live.ticket import Ticket
+from workshops.models import Participant, State, Workshop
+
+
+class Standing(NamedTuple):
+    """How far listeners of one audience have come on a board; a `pulse` of -1 is none yet."""
+
+    workshop_id: int
+    audience: Audience
+    cursor: int
+    pulse: int
+
+
+class News(NamedTuple):
+    """Frames of an event stream, where their hearer stands then, and whether it was the last."""
+
+    frames: tuple[bytes, ...]
+    cursor: int
+    pulse: int
+    ends: bool
+
+
+def news_for(standing: set[Standing]) -> dict[Standing, News]:
+    """Only for those there is news for."""
+    boards = Workshop.objects.in_bulk({one.workshop_id for one in standing})
+    found = {}
+    for one in standing:
+        board = boards.get(one.workshop_id)
+        if board is None:
+            found[one] = News((), one.cursor, one.pulse, ends=True)
+        elif (board.seq, board.pulse) != (one.cursor, one.pulse) or board.state == State.ARCHIVED:
+            found[one] = _news(board, one)
+    return found
+
+
+def _news(board: Workshop, one: Standing) -> News:
+    frames, cursor = [], one.cursor
+    while cursor < board.seq:
+        changes = changes_for(board, cursor, one.audience)
+        cursor = changes.cursor
+        frames.append(change_frame(cursor, changes.html))
+    if board.pulse != one.pulse:
+        if one.pulse >= 0 and (html := changes_for(board, cursor, one.audience, one.pulse).html):
+            # What was touched takes no number: the same id once more.
+            frames.append(change_frame(cursor, html))
+        frames.append(b"event: pulse\ndata: %d\n\n" % board.pulse)
+    # A cursor from before a restored backup lies ahead of the board: it starts over.
+    return News(tuple(frames), board.seq, board.pulse, ends=board.state == State.ARCHIVED)
+
+
+def change_frame(cursor: int, html: str) -> bytes:
+    """One event of the stream; without a slip it moves the cursor alone."""
+    empty = "data:\n"
+    lines = "".join(f"data: {line}\n" for line in html.splitlines() if line.strip())
+    return f"id: {cursor}\nevent: change\n{lines or empty}\n".encode()
+
+
+def let_go() -> None:
+    """Give the connection of this thread back, when nobody listens or it was lost."""
+    connection.close()
+
+
+def still_allowed(tickets: Iterable[Ticket]) -> set[Ticket]:
+    """Those whose holder may still listen: the same role, or still taking part."""
+    tickets = list(tickets)
+    users = {ticket.user_id for ticket in tickets if ticket.user_id}
+    roles = set(
+        Membership.objects.filter(Q(user__in=users), user__is_active=True).values_list(
+            "user_id", "municipality_id"
+        )
+    )
+    keys = {ticket.participant_id for ticket in tickets if ticket.participant_id}
+    joined = set(Participant.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    return {
+        ticket
+        for ticket in tickets
+        if ticket.participant_id in joined or (ticket.user_id, ticket.audience.code) in roles
+    }

@@ -1,0 +1,92 @@
+"""Erase what one person wrote on a board, so that nothing of it can be read again.
+
+The rows stay, emptied: the board's numbering has no gap, open pages hear that the notes are
+gone, and a phone that sends one again cannot bring it back.
+"""
+
+import uuid
+from collections.abc import Iterable
+from secrets import token_hex
+
+from django.db import transaction
+from django.utils import timezone
+
+from sdg_platform.search import index
+from workshops.models.action import Action
+from workshops.models.late import LateNote
+from workshops.models.participant import Participant
+from workshops.models.question import OpenQuestion
+from workshops.models.reflection import Reflection
+from workshops.models.source import Source
+
+GONE = "–"
+
+
+def written_with(note: Reflection) -> list[uuid.UUID]:
+    """Every note of whoever wrote `note`, itself included.
+
+    A participant is known on one board. A note without one was typed or brought in by a member:
+    then it is this note alone, because a member writes for the room.
+    """
+    if note.participant_id is None:
+        return [note.pk]
+    own = Reflection.objects.filter(participant=note.participant_id)
+    return list(own.order_by("seq").values_list("pk", flat=True))
+
+
+def erase_notes(ids: Iterable[uuid.UUID], participants: Iterable[uuid.UUID] = ()) -> int:
+    """Erase these notes and all that was told by those participants; unknown ids are no error.
+
+    Returns how many notes there were.
+    """
+    with transaction.atomic():
+        notes = list(Reflection.objects.filter(pk__in=list(ids)).select_related("workshop"))
+        texts = {(note.workshop_id, note.text) for note in notes}
+        for note in notes:
+            _erase(note)
+        late = LateNote.objects.filter(participant__in=list(participants))
+        late.delete()
+        Participant.objects.filter(pk__in=list(participants)).delete()
+        _erase_copies(texts)
+    return len(notes)
+
+
+def _erase(note: Reflection) -> None:
+    workshop = note.workshop
+    workshop.lock()
+    for question in OpenQuestion.objects.filter(reflection=note):
+        index.remove("question", [question.pk])
+        question.delete()
+    note.votes.all().delete()
+    note.moderations.all().delete()
+    LateNote.objects.filter(reflection=note).delete()
+    for tags in (note.goals, note.targets, note.themes, note.solutions):
+        tags.clear()
+    if note.source_id and note.source:
+        _erase_line(note.source, note.source_line)
+    index.remove("reflection", [note.pk])
+    note.text, note.fingerprint = GONE, token_hex(32)
+    note.participant = note.created_by = note.practice = None
+    note.dilemma_of = note.dilemma_with = None
+    note.deleted_at = note.deleted_at or timezone.now()
+    note.version += 1
+    workshop.number([note], "removed")
+    note.save()
+
+
+def _erase_line(source: Source, line: int | None) -> None:
+    """Take the line out of pasted text; of a document whose inside we do not write, all of it."""
+    content = b""
+    if not source.name and line:
+        lines = bytes(source.content).decode().split("\n")
+        if line <= len(lines):
+            lines[line - 1] = ""
+            content = "\n".join(lines).encode()
+    source.content = content
+    source.save(update_fields=["content"])
+
+
+def _erase_copies(texts: Iterable[tuple[int, str]]) -> None:
+    """An action that says what the note said was made of it with one click."""
+    for workshop, text in texts:
+        Action.objects.filter(workshop=workshop, text=text).delete()

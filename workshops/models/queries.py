@@ -1,0 +1,173 @@
+"""Which workshops and which notes: who may see them, and what a page needs of them."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.roles import Power
+from sdg_platform.accounts.sharing import OwnedQuerySet, shared_with
+from sdg_platform.search import index
+from sdg_platform.taxonomy.models import Goal
+from workshops.models.codes import OVER, State
+from workshops.models.keys import CODE_LENGTH
+
+if TYPE_CHECKING:  # Named below in quotes, which the linter does not read.
+    from workshops.models.reflection import Reflection  # noqa: F401
+    from workshops.models.workshop import Workshop  # noqa: F401
+
+
+def joint_with(codes: Collection[str]) -> "models.QuerySet[Any, Any]":
+    """The ids of the workshops in which one of these municipalities is a guest."""
+    from workshops.models.workshop import Workshop  # Stands above this module.
+
+    guests = Workshop.cohosts.through._default_manager
+    return guests.filter(municipality__in=codes).values("workshop")
+
+
+class WorkshopQuerySet(OwnedQuerySet["Workshop"]):
+    def owned_by(self, actor: Actor) -> Self:
+        """Those that one's own municipality holds, as the host or as a guest beside it."""
+        return self.filter(
+            Q(municipality__in=actor.municipality_codes)
+            | Q(pk__in=joint_with(actor.municipality_codes))
+        )
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Own municipality's, those one takes part in, and finished ones that are shared."""
+        return self.filter(
+            Q(municipality__in=actor.municipality_codes)
+            | Q(pk__in=joint_with(actor.municipality_codes))
+            | joined_by(actor)
+            | (shared_with(actor) & Q(state__in=OVER))
+        )
+
+    def editable_by(self, actor: Actor) -> Self:
+        return self.owned_by(actor)
+
+    def with_code(self, typed: str) -> Self:
+        """The open workshop behind a code as people type it, in any case and with gaps."""
+        code = "".join(character for character in typed if character.isalnum()).upper()
+        return self._joinable().filter(code=code) if len(code) == CODE_LENGTH else self.none()
+
+    def with_token(self, token: str) -> Self:
+        return self._joinable().filter(token=token) if token else self.none()
+
+    def with_minutes_token(self, token: str) -> Self:
+        """The workshop whose minutes a link lets read: once it is over, until its last day."""
+        over = self.filter(within_retention(), state__in=OVER)
+        return over.filter(minutes_token=token) if token else self.none()
+
+    def _joinable(self) -> Self:
+        return self.filter(within_retention(), state=State.OPEN)
+
+    def for_board(self) -> Self:
+        """What the page around the notes shows, and whether there is more to be read for it."""
+        goals, guests = self.model.goals.through, self.model.cohosts.through
+        photos: Any = self.model._meta.get_field("photos").related_model
+        here = models.OuterRef("pk")
+        return self.select_related("municipality").annotate(
+            has_goals=models.Exists(goals.objects.filter(workshop=here)),
+            has_guests=models.Exists(guests.objects.filter(workshop=here)),
+            has_photos=models.Exists(photos.objects.filter(workshop=here)),
+        )
+
+    def for_list(self, actor: Actor) -> Self:
+        """With the number of notes that `actor` may read in each."""
+        alive = Q(reflections__deleted_at__isnull=True, reflections__hidden_at__isnull=True)
+        readable = alive & (
+            Q(municipality__in=actor.municipality_codes)
+            | Q(pk__in=joint_with(actor.municipality_codes))
+            | Q(pk__in=list(actor.participations))
+            | shared_with(actor, "reflections__sharing")
+        )
+        return (
+            self.select_related("municipality")
+            .prefetch_related("cohosts")
+            .annotate(note_count=Count("reflections", filter=readable))
+        )
+
+
+class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
+    def alive(self) -> Self:
+        """Neither taken off the board nor hidden by its facilitator."""
+        return self.filter(deleted_at__isnull=True, hidden_at__isnull=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Own municipality's, one's own boards', and what finished boards let out."""
+        return self.alive().filter(self._readable(actor))
+
+    def on_board(self, actor: Actor, removed: Iterable[uuid.UUID] = ()) -> Self:
+        """What `actor` may read, and the tombstones of `removed`.
+
+        A hidden note stays on the board of those who run it, where it can be shown again.
+        """
+        alive = Q(deleted_at__isnull=True) | Q(pk__in=list(removed))
+        codes = actor.codes_with(Power.RUN_WORKSHOPS)
+        runs = Q(municipality__in=codes) | Q(workshop__in=joint_with(codes))
+        in_sight = Q(hidden_at__isnull=True) | runs
+        rows = self.filter(self._readable(actor)).filter(alive, in_sight)
+        return rows.defer("created_at", "fingerprint")
+
+    @staticmethod
+    def _readable(actor: Actor) -> Q:
+        readable = (
+            Q(municipality__in=actor.municipality_codes)
+            | Q(workshop__in=joint_with(actor.municipality_codes))
+            | joined_by(actor, "workshop__")
+            | (
+                shared_with(actor)
+                & shared_with(actor, "workshop__sharing")
+                & Q(workshop__state__in=OVER)
+            )
+        )
+        return readable & _uncovered_for(actor)
+
+    def editable_by(self, actor: Actor) -> Self:
+        """Those on the own municipality's boards, and those one wrote oneself."""
+        return self.alive().filter(
+            Q(municipality__in=actor.municipality_codes)
+            | Q(workshop__in=joint_with(actor.municipality_codes))
+            | Q(participant__in=list(actor.participations.values())),
+            _uncovered_for(actor),
+        )
+
+    def for_goal(self, goal: Goal) -> Self:
+        return self.filter(goals=goal)
+
+    def put_in_index(self) -> None:
+        """Bring search in line with these notes, and with the questions some of them became."""
+        from workshops.models.question import OpenQuestion  # Stands above this module.
+
+        notes = self.select_related("workshop", "municipality").prefetch_related("goals", "themes")
+        alive = [note for note in notes if note.is_alive and not note.workshop.is_hidden]
+        index.put(note.search_entry() for note in alive)
+        index.remove("reflection", {note.pk for note in notes} - {note.pk for note in alive})
+        OpenQuestion.objects.filter(reflection__in=[note.pk for note in notes]).put_in_index()
+
+    def in_board_order(self) -> Self:
+        return self.order_by("quadrant", "position", "seq")
+
+
+def within_retention(path: str = "") -> Q:
+    """The workshop at `path` has not come to its last day, or has none."""
+    last = f"{path}retention"
+    return Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": timezone.localdate()})
+
+
+def joined_by(actor: Actor, path: str = "") -> Q:
+    """The workshop at `path` is one in which `actor` takes part, and it lets people read."""
+    boards = {f"{path}pk__in": list(actor.participations), f"{path}state__in": [State.OPEN, *OVER]}
+    return Q(**boards) & within_retention(path)
+
+
+def _uncovered_for(actor: Actor) -> Q:
+    """While a board is hidden, each note is there for its writer alone; counts are for all."""
+    own = Q(participant__in=list(actor.participations.values()))
+    if actor.user is not None:
+        own |= Q(created_by=actor.user)
+    return Q(workshop__is_hidden=False) | own

@@ -1,0 +1,334 @@
+"""A workshop: a dated meeting with a host, or an open board."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.models import Municipality
+from sdg_platform.accounts.roles import Power
+from sdg_platform.accounts.sharing import Sharing
+from sdg_platform.editing import StaleVersion
+from sdg_platform.limits.models import Limit
+from sdg_platform.search import index
+from sdg_platform.taxonomy.models import Goal
+from workshops.live import nudge
+from workshops.models.codes import OVER, State, WrongState
+from workshops.models.incoming import IdElsewhere, IdTaken, NewReflection, TooFast
+from workshops.models.meeting import Meeting
+from workshops.models.queries import WorkshopQuerySet
+
+if TYPE_CHECKING:
+    from sdg_platform.accounts.models import User
+    from workshops.models.participant import Participant
+    from workshops.models.reflection import Reflection
+
+# Nobody writes a note every other second for a whole minute; a script does.
+NEW_NOTES = Limit("new_note", times=30, seconds=60)
+
+
+class Workshop(Meeting):
+    """One dated meeting with a host, or an open board."""
+
+    title = models.CharField(_("titel"), max_length=200)
+    date = models.DateField(_("dato"), null=True, blank=True)
+    begins = models.TimeField(_("begynder"), null=True, blank=True)
+    ends = models.TimeField(_("slutter"), null=True, blank=True)
+    place = models.CharField(_("sted"), max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="workshops"
+    )
+    purpose = models.TextField(_("formål"), blank=True)
+    goals = models.ManyToManyField(Goal, blank=True, related_name="workshops")
+    template = models.CharField(max_length=40, default="four_questions")
+    quadrant_titles = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='Own words per quadrant: {"works": {"title": "…", "question": "…"}}.',
+    )
+    sharing = models.CharField(
+        _("hvem må se noterne"), max_length=10, choices=Sharing.choices, default=Sharing.OWN
+    )
+    retention = models.DateField(_("slettes efter"), null=True, blank=True)
+    # Other municipalities that hold it together with the host.
+    cohosts = models.ManyToManyField(Municipality, blank=True, related_name="joint_workshops")
+    minutes_token = models.CharField(
+        max_length=32, unique=True, null=True, blank=True, editable=False
+    )
+    # When, after its last day, it forgot who wrote what.
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    # Set by `for_board` and `for_list`.
+    # Only where `for_board` asked for them.
+    has_goals: bool
+    has_guests: bool
+    has_photos: bool
+    note_count: int
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["municipality", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="workshop_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(sharing__in=Sharing.values), name="workshop_sharing_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(begins__isnull=False, ends__gt=F("begins")),
+                name="workshop_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.OPEN) | Q(code__isnull=True),
+                name="workshop_code_lives_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.OPEN) | Q(token__isnull=True),
+                name="workshop_token_lives_while_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:workshop_detail", args=[self.pk])
+
+    @property
+    def when(self) -> str:
+        """Day and hours in words, as far as they are known."""
+        day = date_format(self.date, gettext("j. F Y")) if self.date else ""
+        begins, ends = (
+            time_format(hour, gettext("G.i")) if hour else "" for hour in (self.begins, self.ends)
+        )
+        hours = f"{begins}–{ends}" if ends else begins
+        said = {"day": day, "hours": hours}
+        return (gettext("%(day)s kl. %(hours)s") % said).strip() if hours else day
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its last day is over: then neither code nor link lets anybody in."""
+        return self.retention is not None and self.retention < timezone.localdate()
+
+    @cached_property
+    def guests(self) -> list[Municipality]:
+        """The municipalities that hold it beside the host, in the order of the alphabet."""
+        return list(self.cohosts.all()) if getattr(self, "has_guests", True) else []
+
+    @cached_property
+    def guest_codes(self) -> frozenset[str]:
+        return frozenset(guest.pk for guest in self.guests)
+
+    def holding_code(self, actor: Actor) -> str:
+        """The municipality through which `actor` holds it; empty for everybody else.
+
+        Where a person has several, the one that lets them run it goes first, then the host.
+        """
+        codes = [self.municipality_id] if self.municipality_id in actor.roles else []
+        if actor.roles.keys() - codes and not self._lets_run(actor, codes):
+            codes += [code for code in actor.roles if code in self.guest_codes]
+        running = [code for code in codes if self._lets_run(actor, [code])]
+        return [*running, *codes, ""][0]
+
+    @staticmethod
+    def _lets_run(actor: Actor, codes: Iterable[str]) -> bool:
+        return any(actor.may(Power.RUN_WORKSHOPS, code) for code in codes)
+
+    def is_held_by(self, actor: Actor) -> bool:
+        """Whether one of the actor's municipalities is the host or a guest."""
+        return bool(self.holding_code(actor))
+
+    def is_run_by(self, actor: Actor) -> bool:
+        """Whoever runs workshops for the host or for a guest helps to run this one."""
+        return self._lets_run(actor, [self.holding_code(actor)])
+
+    def is_hosted_by(self, actor: Actor) -> bool:
+        """Who decides how far the notes go, who is invited, and when it is put away."""
+        return self._lets_run(actor, [self.municipality_id])
+
+    def writer(self, actor: Actor) -> tuple["Participant | None", "User | None"]:
+        """Who writes here: the facilitator by account, a participant without a name."""
+        if self.is_run_by(actor):
+            return None, actor.user
+        key = actor.participations.get(self.pk)
+        return self.participants.filter(pk=key).first() if key else None, None
+
+    def tables(self) -> list[tuple[int | None, int]]:
+        """How many sit at each table, those at none last; empty where nobody named one.
+
+        Counts alone: who sits where is nobody's business, and no note leads to a table.
+        """
+        seated: Counter[int | None] = Counter()
+        for table, _phase, count in self.seats:
+            seated[table] += count
+        counts = sorted(seated.items(), key=lambda row: (row[0] is None, row[0]))
+        return counts if any(table for table, _ in counts) else []
+
+    @cached_property
+    def seats(self) -> list[tuple[int | None, str, int]]:
+        """How many sit at each table and said in which phase that they are done."""
+        seats = self.participants.order_by().values_list("table", "done_in")
+        return list(seats.annotate(models.Count("pk")))
+
+    @property
+    def participant_count(self) -> int:
+        return sum(count for *_seat, count in self.seats)
+
+    def claim(self, version: int) -> None:
+        """Take the next version for an edit that builds on `version`; needs the lock.
+
+        Raises StaleVersion when somebody saved since, WrongState once it is archived.
+        """
+        if self.state == State.ARCHIVED:
+            raise WrongState(self.state)
+        if self.version != version:
+            raise StaleVersion(Workshop.objects.get(pk=self.pk))
+        self.version += 1
+
+    def add_reflection(self, new: NewReflection) -> tuple["Reflection", bool]:
+        """Store one note of an open board; the second value tells whether it is new.
+
+        Raises WrongState, IdTaken (same id, other content), IdElsewhere, TooFast. A note that
+        was deleted since stays deleted and counts as stored.
+        """
+        with transaction.atomic():
+            self.lock()
+            if stored := self._replayed(new):
+                return stored, False
+            if self.state != State.OPEN:
+                raise WrongState(self.state)
+            if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
+                raise TooFast(wait)
+            return self._append([new])[0], True
+
+    def add_each(self, news: Sequence[NewReflection]) -> list["Reflection"]:
+        """Store several notes of an open board, or none; those that were sent before stand.
+
+        Raises as `add_reflection` does.
+        """
+        with transaction.atomic():
+            self.lock()
+            stored = [self._replayed(new) for new in news]
+            fresh = [new for new, old in zip(news, stored, strict=True) if old is None]
+            if fresh and self.state != State.OPEN:
+                raise WrongState(self.state)
+            for new in fresh:
+                if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
+                    raise TooFast(wait)
+            added = iter(self._append(fresh) if fresh else [])
+            return [old or next(added) for old in stored]
+
+    def add_reflections(self, news: Sequence[NewReflection]) -> list["Reflection"]:
+        """Store many notes at once, from a document; any state but archived will do."""
+        with transaction.atomic():
+            self.lock()
+            if self.state == State.ARCHIVED:
+                raise WrongState(self.state)
+            added = self._append(news)
+            if self.state in OVER:
+                self.gather_questions()
+            return added
+
+    def number(self, reflections: Iterable["Reflection"], kind: str) -> None:
+        """Give each its next number on this board and write the event; needs the lock.
+
+        Sets `seq` on the reflections; the caller saves them.
+        """
+        changed = list(reflections)
+        for reflection in changed:
+            self.seq += 1
+            reflection.seq = self.seq
+        self.events.bulk_create(
+            [
+                self.events.model(workshop=self, seq=r.seq, kind=kind, reflection_id=r.pk)
+                for r in changed
+            ]
+        )
+        self.save(update_fields=["seq", "updated_at"])
+        nudge.after_commit()
+
+    def _replayed(self, new: NewReflection) -> "Reflection | None":
+        stored = self.reflections.model.objects.filter(pk=new.id).first()
+        if stored is None:
+            return None
+        if stored.workshop_id != self.pk:
+            raise IdElsewhere
+        writer = (new.participant and new.participant.pk, new.created_by and new.created_by.pk)
+        same_writer = (stored.participant_id, stored.created_by_id) == writer
+        # One that was struck out has none.
+        if stored.fingerprint not in ("", new.fingerprint) or not same_writer:
+            raise IdTaken
+        return stored
+
+    def _append(self, news: Sequence[NewReflection]) -> list["Reflection"]:
+        make = self.reflections.model
+        rows: list[Reflection] = []
+        for seq, new in enumerate(news, start=self.seq + 1):
+            rows.append(
+                make(
+                    id=new.id,
+                    workshop=self,
+                    municipality=self.municipality,
+                    quadrant=new.quadrant,
+                    text=new.text,
+                    fingerprint=new.fingerprint,
+                    # A later number stands further down: nobody has to look where the end is.
+                    position=seq,
+                    seq=seq,
+                    parent=rows[new.parent] if new.parent is not None else new.under,
+                    done=new.done,
+                    source=new.source,
+                    source_line=new.source_line,
+                    participant=new.participant,
+                    created_by=new.created_by,
+                )
+            )
+        self.reflections.bulk_create(rows)
+        self.number(rows, "added")
+        if not self.is_hidden:
+            index.put(row.search_entry(is_new=True) for row in rows)
+        return rows
+
+    def search_entry(self) -> index.NewEntry:
+        return index.NewEntry(
+            kind="workshop",
+            object_id=str(self.pk),
+            title=self.title,
+            body=self.purpose,
+            keywords=[
+                *(f"{goal.number} {goal.name_da} {goal.name_en}" for goal in self.goals.all()),
+                f"{self.municipality.name} {self.municipality.official_name}",
+                self.place,
+            ],
+            municipality_code=self.municipality_id,
+            reach=self.sharing if self.state in OVER else Sharing.OWN,
+            updated_at=self.updated_at,
+        )
+
+    def put_in_index(self) -> None:
+        """Bring search in line with the workshop and all its notes: who may find them changed."""
+        index.put([self.search_entry()])
+        self.reflections.all().put_in_index()
+
+    def gather_questions(self) -> None:
+        """Let each `?` live on in the register; one that was moved away unanswered leaves it."""
+        from workshops.models.question import OpenQuestion  # Stands above this module.
+
+        OpenQuestion.objects.gather(self)
