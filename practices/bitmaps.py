@@ -13,8 +13,8 @@ from pyroaring import BitMap
 
 # Groups in the order of the page.
 GROUPS: Final = (
-    *("outcome", "goal", "target", "driver", "theme", "department"),
-    *("package", "stage", "municipality", "region"),
+    *("outcome", "goal", "target", "driver", "theme", "track"),
+    *("department", "package", "stage", "municipality", "region"),
 )
 Selection = Mapping[str, Collection[str]]
 Values = Mapping[str, BitMap]

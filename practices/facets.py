@@ -9,7 +9,7 @@ For other pages:
     seen.crossed("goal", "department")  # {("3", "health"): 4, ...}
 
 `counts(actor, group)` and `crossed(actor, rows, columns)` are the same for a single question.
-Groups: goal target theme department municipality region outcome stage package driver, and
+Groups: goal target theme track department municipality region outcome stage package driver, and
 `primary` (the one goal a practice is mostly about). Values are strings, as in the query
 string, and every count is the `data-total` of `/practices/?<group>=<value>`.
 
@@ -20,7 +20,7 @@ then only what changed is read, and everything after a deletion, a bulk load or 
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeGuard
@@ -147,8 +147,21 @@ def _read(held: Held | None, today: date) -> Held:
             changed_ids = set(ids)
             names = held.names if held.names.covers(bitmaps) else Names.read()
             cards = {pk: card for pk, card in held.cards.items() if pk not in changed_ids}
-            return Held(number, token, today, settled, bitmaps, names, cards)
-    return Held(number, token, today, settled, Bitmaps.of(*_rows(today)), Names.read())
+            return Held(number, token, today, settled, _tracked(bitmaps, names), names, cards)
+    names = Names.read()
+    bitmaps = _tracked(Bitmaps.of(*_rows(today)), names)
+    return Held(number, token, today, settled, bitmaps, names)
+
+
+def _tracked(bitmaps: Bitmaps, names: Names) -> Bitmaps:
+    """The same with KL's tracks. A practice lies in those of its goals, so each is the union of
+    its goals' practices and no row has to be read.
+    """
+    goals, tracks = bitmaps.groups.get("goal", {}), dict[str, BitMap]()
+    for number, members in goals.items():
+        track = names.groups["goal"][number].track_id
+        tracks[track] = tracks.get(track, BitMap()) | members
+    return replace(bitmaps, groups={**bitmaps.groups, "track": tracks})
 
 
 def _rows(today: date, ids: Sequence[int] | None = None) -> tuple[list[int], list[int], Marks]:

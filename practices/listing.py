@@ -35,6 +35,7 @@ LABELS: Final[dict[str, "StrOrPromise"]] = {
     "target": _("Delmål"),
     "driver": _("Hvem drev det?"),
     "theme": _("De 6 P'er"),
+    "track": _("KL's spor"),
     "department": _("Forvaltning"),
     "package": _("Forebyggelsespakke"),
     "stage": _("Hvor langt er de?"),

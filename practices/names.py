@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from practices.bitmaps import Bitmaps
 from practices.models import Driver, Outcome, Stage
 from sdg_platform.accounts.models import Municipality, Region
-from sdg_platform.taxonomy.models import Department, Goal, PreventionPackage, Target, Theme
+from sdg_platform.taxonomy.models import Department, Goal, PreventionPackage, Target, Theme, Track
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Names:
             "goal": Goal.objects.all(),
             "target": Target.objects.all(),
             "theme": Theme.objects.all(),
+            "track": Track.objects.all(),
             "department": Department.objects.all(),
             "package": PreventionPackage.objects.all(),
             "municipality": Municipality.objects.all(),
@@ -60,6 +61,11 @@ class Names:
 
     def goals(self, numbers: Iterable[str]) -> list[Goal]:
         return [self.groups["goal"][number] for number in numbers]
+
+    def tracks(self, numbers: Iterable[str]) -> list[Track]:
+        """The tracks of KL that these goals lie in, in KL's order."""
+        held = {goal.track_id for goal in self.goals(numbers)}
+        return [track for code, track in self.groups["track"].items() if code in held]
 
     def covers(self, bitmaps: Bitmaps) -> bool:
         """Tell whether every value in use is known: a new department comes with no warning."""

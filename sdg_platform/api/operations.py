@@ -48,6 +48,7 @@ class PracticeFilter(ByGoal):
     q: str = Field("", description="Words that must all be found.")
     target: list[str] = []
     theme: list[str] = []
+    track: list[str] = Field([], description="KL's tracks, by the goals of the practice.")
     department: list[str] = []
     package: list[str] = []
     municipality: list[str] = []

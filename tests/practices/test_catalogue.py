@@ -73,6 +73,18 @@ def test_a_group_ignores_its_own_choice_when_it_counts(client):
     assert offered(html, "goal") == {"4": 1}
 
 
+def test_kls_tracks_follow_from_the_goals_and_are_counted_like_every_facet(client):
+    skole = practice("Skolehave", goals=[4, 13], outcome="succeeded")
+    sti = practice("Sti til skolen", goals=[11], outcome="did_not")
+    practice("Iværksættere", goals=[8], outcome="succeeded")
+    html = page(client, track=["social", "climate"])
+    assert set(shown(html)) == {skole.pk, sti.pk}
+    assert offered(html, "track") == {"social": 2, "climate": 1, "economic": 1}
+    assert offered(page(client, track="climate"), "goal") == {"4": 1, "13": 1}
+    assert offered(page(client, outcome="did_not"), "track") == {"social": 1}
+    assert "Klima- og miljømæssig bæredygtighed <span aria-hidden" in html, "a chip takes it off"
+
+
 def test_a_chosen_value_stays_even_when_it_finds_nothing(client):
     practice("Skolehave", goals=[4], outcome="succeeded")
     html = page(client, goal="13", outcome="succeeded")

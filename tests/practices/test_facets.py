@@ -20,6 +20,15 @@ def test_counts_honour_visibility():
     assert facets.seen_by(actor(code="9902")).total == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_practice_changes_track_with_its_goals():
+    one = practice(goals=[13])
+    assert facets.counts(ANONYMOUS, "track") == {"climate": 1}
+    one.goal_rows.update(goal=3)
+    one.save()
+    assert facets.counts(ANONYMOUS, "track") == {"social": 1}
+
+
 @pytest.mark.django_db
 def test_pairs_are_counted_for_the_matrix():
     practice(goals=[3, 11], departments=["health"])
