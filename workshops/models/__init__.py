@@ -14,6 +14,7 @@ from workshops.models.codes import (
     dots_are_out,
 )
 from workshops.models.event import BoardEvent
+from workshops.models.gate import seen_board, seen_board_for_page, seen_board_with_host
 from workshops.models.incoming import IdElsewhere, IdTaken, NewReflection, TooFast
 from workshops.models.late import LateNote
 from workshops.models.moderation import STRUCK_OUT, Moderation, ModerationAct
@@ -71,6 +72,9 @@ __all__ = [
     "fields_of",
     "prepare",
     "rows_of",
+    "seen_board",
+    "seen_board_for_page",
+    "seen_board_with_host",
     "sheet_of",
     "suggest_on",
     "talked_about",

@@ -17,7 +17,7 @@ from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
 from sdg_platform.editing import StaleVersion
 from workshops.models.codes import OVER, TAGGABLE, State, WrongState
 from workshops.models.keys import new_token
-from workshops.models.queries import joined_by, joint_with, within_retention
+from workshops.models.queries import held_by, joined_by, within_retention
 from workshops.models.reflection import Reflection
 from workshops.models.workshop import Workshop
 
@@ -43,8 +43,7 @@ class ActionQuerySet(OwnedQuerySet["Action"]):
     def visible_to(self, actor: Actor) -> Self:
         """Own municipality's, those of a room one was in, and what finished boards let out."""
         return self.filter(
-            Q(municipality__in=actor.municipality_codes)
-            | Q(workshop__in=joint_with(actor.municipality_codes))
+            held_by(actor.municipality_codes, "workshop")
             | (joined_by(actor, "workshop__") & _not_narrowed(Q(reflection__sharing="public")))
             | (
                 shared_with(actor)
@@ -56,10 +55,7 @@ class ActionQuerySet(OwnedQuerySet["Action"]):
 
     def editable_by(self, actor: Actor) -> Self:
         """Those of the workshops that one's own municipality holds, as host or as guest."""
-        return self.filter(
-            Q(municipality__in=actor.municipality_codes)
-            | Q(workshop__in=joint_with(actor.municipality_codes))
-        )
+        return self.filter(held_by(actor.municipality_codes, "workshop"))
 
     def waiting(self) -> Self:
         return self.filter(status__in=WAITING)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # Named below in quotes, which the linter does not read.
     from workshops.models.workshop import Workshop  # noqa: F401
 
 
+# What nobody may see. It says in one condition what several would say of no municipality and no
+# board: building those cost a participant's page as much as building those that find something.
+NOBODYS = Q(pk__in=())
+
+
 def joint_with(codes: Collection[str]) -> "models.QuerySet[Any, Any]":
     """The ids of the workshops in which one of these municipalities is a guest."""
     from workshops.models.workshop import Workshop  # Stands above this module.
@@ -32,16 +37,12 @@ def joint_with(codes: Collection[str]) -> "models.QuerySet[Any, Any]":
 class WorkshopQuerySet(OwnedQuerySet["Workshop"]):
     def owned_by(self, actor: Actor) -> Self:
         """Those that one's own municipality holds, as the host or as a guest beside it."""
-        return self.filter(
-            Q(municipality__in=actor.municipality_codes)
-            | Q(pk__in=joint_with(actor.municipality_codes))
-        )
+        return self.filter(held_by(actor.municipality_codes, "pk"))
 
     def visible_to(self, actor: Actor) -> Self:
         """Own municipality's, those one takes part in, and finished ones that are shared."""
         return self.filter(
-            Q(municipality__in=actor.municipality_codes)
-            | Q(pk__in=joint_with(actor.municipality_codes))
+            held_by(actor.municipality_codes, "pk")
             | joined_by(actor)
             | (shared_with(actor) & Q(state__in=OVER))
         )
@@ -80,8 +81,7 @@ class WorkshopQuerySet(OwnedQuerySet["Workshop"]):
         """With the number of notes that `actor` may read in each."""
         alive = Q(reflections__deleted_at__isnull=True, reflections__hidden_at__isnull=True)
         readable = alive & (
-            Q(municipality__in=actor.municipality_codes)
-            | Q(pk__in=joint_with(actor.municipality_codes))
+            held_by(actor.municipality_codes, "pk")
             | Q(pk__in=list(actor.participations))
             | shared_with(actor, "reflections__sharing")
         )
@@ -107,8 +107,7 @@ class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
         A hidden note stays on the board of those who run it, where it can be shown again.
         """
         alive = Q(deleted_at__isnull=True) | Q(pk__in=list(removed))
-        codes = actor.codes_with(Power.RUN_WORKSHOPS)
-        runs = Q(municipality__in=codes) | Q(workshop__in=joint_with(codes))
+        runs = held_by(actor.codes_with(Power.RUN_WORKSHOPS), "workshop")
         in_sight = Q(hidden_at__isnull=True) | runs
         rows = self.filter(self._readable(actor)).filter(alive, in_sight)
         return rows.defer("created_at", "fingerprint")
@@ -116,8 +115,7 @@ class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
     @staticmethod
     def _readable(actor: Actor) -> Q:
         readable = (
-            Q(municipality__in=actor.municipality_codes)
-            | Q(workshop__in=joint_with(actor.municipality_codes))
+            held_by(actor.municipality_codes, "workshop")
             | joined_by(actor, "workshop__")
             | (
                 shared_with(actor)
@@ -130,8 +128,7 @@ class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
     def editable_by(self, actor: Actor) -> Self:
         """Those on the own municipality's boards, and those one wrote oneself."""
         return self.alive().filter(
-            Q(municipality__in=actor.municipality_codes)
-            | Q(workshop__in=joint_with(actor.municipality_codes))
+            held_by(actor.municipality_codes, "workshop")
             | Q(participant__in=list(actor.participations.values())),
             _uncovered_for(actor),
         )
@@ -153,6 +150,13 @@ class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
         return self.order_by("quadrant", "position", "seq")
 
 
+def held_by(codes: Collection[str], workshop: str) -> Q:
+    """One of these municipalities is the host, or a guest; `workshop` is the field with its id."""
+    if not codes:
+        return NOBODYS
+    return Q(municipality__in=codes) | Q(**{f"{workshop}__in": joint_with(codes)})
+
+
 def within_retention(path: str = "") -> Q:
     """The workshop at `path` has not come to its last day, or has none."""
     last = f"{path}retention"
@@ -161,6 +165,8 @@ def within_retention(path: str = "") -> Q:
 
 def joined_by(actor: Actor, path: str = "") -> Q:
     """The workshop at `path` is one in which `actor` takes part, and it lets people read."""
+    if not actor.participations:
+        return NOBODYS
     boards = {f"{path}pk__in": list(actor.participations), f"{path}state__in": [State.OPEN, *OVER]}
     return Q(**boards) & within_retention(path)
 

@@ -13,7 +13,13 @@ from django.utils.translation import gettext
 
 from sdg_platform.accounts.decorators import to_login
 from sdg_platform.accounts.requests import Request
-from workshops.models import Reflection, Workshop
+from workshops.models import (
+    Reflection,
+    Workshop,
+    seen_board,
+    seen_board_for_page,
+    seen_board_with_host,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -51,13 +57,23 @@ def is_readable(request: Request, pk: int) -> bool:
 
 
 def readable_workshop(request: Request, pk: int) -> Workshop:
-    return get_object_or_404(Workshop.objects.visible_to(request.actor).for_board(), pk=pk)
+    return found(seen_board_for_page(request.actor, pk))
 
 
 def writable_workshop(request: Request, pk: int) -> Workshop:
     """As `readable_workshop`, without what only the page around the notes shows."""
-    readable = Workshop.objects.visible_to(request.actor).select_related("municipality")
-    return get_object_or_404(readable, pk=pk)
+    return found(seen_board_with_host(request.actor, pk))
+
+
+def followed_workshop(request: Request, pk: int) -> Workshop:
+    """As `readable_workshop`, the row alone: asked for by every page every few seconds."""
+    return found(seen_board(request.actor, pk))
+
+
+def found(workshop: Workshop | None) -> Workshop:
+    if workshop is None:
+        raise Http404
+    return workshop
 
 
 def run_workshop(request: Request, pk: int) -> Workshop:

@@ -75,8 +75,9 @@ def workshop_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def photos_on(request: Request, workshop: Workshop) -> Sequence[Photo]:
-    seen = Photo.objects.visible_to(request.actor).filter(workshop=workshop.pk)
-    return list(seen) if workshop.has_photos else []
+    if not workshop.has_photos:
+        return []
+    return list(Photo.objects.visible_to(request.actor).filter(workshop=workshop.pk))
 
 
 def carried_to(request: Request, workshop: Workshop) -> Sequence[Action]:

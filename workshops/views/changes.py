@@ -4,7 +4,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from workshops.live.audience import audience_of
 from workshops.live.changes import changes_after, changes_for
 from workshops.live.ticket import issue
 from workshops.models import State, Workshop
+from workshops.views.access import followed_workshop
 
 
 class Live(NamedTuple):
@@ -49,7 +49,7 @@ def board_changes(request: Request, pk: int) -> HttpResponse:
 
     With `pulse`, the one that the page knew, also those whose surroundings changed since.
     """
-    workshop = get_object_or_404(Workshop.objects.visible_to(request.actor), pk=pk)
+    workshop = followed_workshop(request, pk)
     after = number_in(request.GET.get("after", ""))
     pulse = number_in(request.GET["pulse"]) if "pulse" in request.GET else None
     language = get_language() or "da"
