@@ -261,6 +261,7 @@ KEEPS_DIRECTORY = who_may(Power.KEEP_DIRECTORY)
 WRITES_PRACTICES = who_may(Power.WRITE_PRACTICES)
 PUBLISHES = who_may(Power.PUBLISH)
 INVITES = who_may(Power.INVITE)
+KEEPS_SEARCH = who_may(Power.KEEP_SEARCH)
 SENDER_ONLY = Rule(MEMBERS, ok=404)
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 CHANGES_MEMBERS = INVITES.answers(
@@ -279,6 +280,10 @@ PAGES: dict[str, Page] = {
     "target_detail": Page(EVERYONE, args=(3, "3.4")),
     "theme_detail": Page(EVERYONE, args=("people",)),
     "search": Page(EVERYONE),
+    "search_suggestions": Page(EVERYONE),
+    "search_useful": Page(None, post=EVERYONE.answers(302), data={"q": "trivsel", "useful": "no"}),
+    "search_words": Page(KEEPS_SEARCH, post=KEEPS_SEARCH.answers(422)),
+    "synonym_delete": Page(None, post=KEEPS_SEARCH.answers(302), args=(987_654_321,)),
     "matrix": Page(EVERYONE),
     "matrix_export": Page(EVERYONE),
     "about": Page(EVERYONE),

@@ -21,6 +21,7 @@ from practices.wishes import wish_of
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
 from sdg_platform.htmx import render_page
+from sdg_platform.search.verdicts import searched_before
 
 
 @require_safe
@@ -87,6 +88,7 @@ def card(
         "may_publish": actor.may(Power.PUBLISH, home) and not is_out,
         "may_withdraw": is_out and actor.may(Power.PUBLISH, home),
         "wrote_it": actor.user is not None and practice.was_written_by(actor.user),
+        "asked": searched_before(request),
         **life_of(practice, actor),
     }
     return render(request, "practices/practice_detail.html", context, status=status)

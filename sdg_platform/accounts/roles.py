@@ -27,6 +27,7 @@ class Power(StrEnum):
     WRITE_BRIEFS = "write_briefs"
     ANSWER_QUESTIONS = "answer_questions"
     INVITE = "invite"
+    KEEP_SEARCH = "keep_search"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 

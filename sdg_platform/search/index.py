@@ -205,7 +205,9 @@ def matching(query: str, *, kind: str, actor: Actor) -> tuple[list[Match], Set[s
     return [Match(row.object_id, row.score) for row in rows], _meant(expansions)
 
 
-def suggest(prefix: str, *, actor: Actor, limit: int = 8) -> list[Completion]:
+def suggest(
+    prefix: str, *, actor: Actor, kinds: Collection[str] | None = None, limit: int = 8
+) -> list[Completion]:
     """Return things whose title begins a word with the last word of `prefix`, newest first.
 
     The words before it must stand in the title too. Fewer than two letters complete nothing.
@@ -214,7 +216,7 @@ def suggest(prefix: str, *, actor: Actor, limit: int = 8) -> list[Completion]:
     if not typed or len(typed[-1]) < 2:
         return []
     titles = store.current_store().titles(typed)
-    rows = ranking.among(dict.fromkeys(titles, 0), _visible(actor, None))
+    rows = ranking.among(dict.fromkeys(titles, 0), _visible(actor, kinds))
     shown = heapq.nsmallest(limit, rows, key=Ranked.place)
     texts = EntryText.objects.in_bulk([row.entry_id for row in shown])
     return [Completion(row.kind, row.object_id, texts[row.entry_id].title) for row in shown]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
+from sdg_platform.search.verdicts import LONGEST_WORDS, VerdictQuerySet
 from sdg_platform.text import ascii_fold, words
 
 
@@ -140,3 +141,27 @@ class Synonym(models.Model):
             setattr(self, field, found[0])
         if ascii_fold(self.word) == ascii_fold(self.means):
             raise ValidationError({"means": _("Skriv et andet ord end det første.")})
+
+
+class Verdict(models.Model):
+    """What was said of the answer to some words on one day, and how often; never by whom."""
+
+    words = models.CharField(max_length=LONGEST_WORDS)
+    useful = models.BooleanField()
+    # Whether the words found anything at all, and whether it was said on a page they led to.
+    found = models.BooleanField()
+    opened = models.BooleanField()
+    day = models.DateField()
+    times = models.PositiveIntegerField(default=0)
+
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["words", "useful", "found", "opened", "day"], name="verdict_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

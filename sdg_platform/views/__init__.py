@@ -4,8 +4,9 @@ from sdg_platform.views.goals import goal_detail, goal_list, goal_voices, target
 from sdg_platform.views.home import home
 from sdg_platform.views.matrix import matrix, matrix_export
 from sdg_platform.views.pages import about, parts, privacy, was
-from sdg_platform.views.search import search
+from sdg_platform.views.search import search, search_suggestions
 from sdg_platform.views.themes import theme_detail
+from sdg_platform.views.useful import search_useful, search_words, synonym_delete
 
 __all__ = [
     "about",
@@ -18,6 +19,10 @@ __all__ = [
     "parts",
     "privacy",
     "search",
+    "search_suggestions",
+    "search_useful",
+    "search_words",
+    "synonym_delete",
     "target_detail",
     "theme_detail",
     "was",

@@ -1,6 +1,6 @@
 """What a search across everything answers: groups by kind, each with its total."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -72,6 +72,17 @@ REFERENCE: Final[dict[str, "StrOrPromise"]] = {
 }
 
 
+# What has a title of its own; a note has only what it says.
+ONE: Final[dict[str, "StrOrPromise"]] = {
+    "practice": gettext_lazy("Praksis"),
+    "question": gettext_lazy("Spørgsmål"),
+    "strategy": gettext_lazy("Strategi"),
+    "workshop": gettext_lazy("Workshop"),
+    "partnership": gettext_lazy("Partnerskab"),
+    "organisation": gettext_lazy("Organisation"),
+}
+
+
 class Result(NamedTuple):
     """One line: the record itself, and where it matched."""
 
@@ -79,6 +90,14 @@ class Result(NamedTuple):
     record: Any
     title: list[Piece]
     snippet: list[Piece]
+
+
+class Suggestion(NamedTuple):
+    """A title to go to at once; `name` says what it is of."""
+
+    name: "StrOrPromise"
+    record: Any
+    title: str
 
 
 class Group(NamedTuple):
@@ -136,19 +155,37 @@ def _hits_left_out(query: str, found: index.Found, actor: Actor) -> Iterable[ind
         yield from index.find(query, actor=actor, kinds=[kind], limit=IN_A_GROUP).hits
 
 
+def completions(typed: str, kinds: Collection[str], actor: Actor) -> list[Suggestion]:
+    """Things whose title goes on from what was typed, newest first; eight at most."""
+    found = index.suggest(typed, actor=actor, kinds=kinds)
+    records = _records(found, actor)
+    return [
+        Suggestion(ONE[hit.kind], records[hit.kind, hit.object_id], hit.title)
+        for hit in found
+        if (hit.kind, hit.object_id) in records
+    ]
+
+
 def _results(hits: Iterable[index.Hit], actor: Actor) -> list[Result]:
-    """The records behind the hits, one query a kind; what is gone since is left out."""
     hits = list(hits)
-    records = {}
-    for kind in {hit.kind for hit in hits} & INDEXED.keys():
-        ids = [hit.object_id for hit in hits if hit.kind == kind]
-        for record in INDEXED[kind].rows(actor).filter(pk__in=ids):
-            records[kind, str(record.pk)] = record
+    records = _records(hits, actor)
     return [
         Result(hit.kind, records[hit.kind, hit.object_id], hit.title, hit.snippet)
         for hit in hits
         if (hit.kind, hit.object_id) in records
     ]
+
+
+def _records(
+    hits: Sequence[index.Hit | index.Completion], actor: Actor
+) -> dict[tuple[str, str], Any]:
+    """What stands behind the hits, one query a kind; what is gone since is left out."""
+    records = {}
+    for kind in {hit.kind for hit in hits} & INDEXED.keys():
+        ids = [hit.object_id for hit in hits if hit.kind == kind]
+        for record in INDEXED[kind].rows(actor).filter(pk__in=ids):
+            records[kind, str(record.pk)] = record
+    return records
 
 
 def _group(query: str, kind: str, total: int, results: list[Result]) -> Group:

@@ -1,14 +1,24 @@
 """Search across everything, grouped by what it is."""
 
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from practices.wishes import wish_of
 from sdg_platform.accounts.requests import Request
+from sdg_platform.accounts.roles import Power
 from sdg_platform.htmx import render_page
 from sdg_platform.search.analyser import LONGEST_QUERY
 from sdg_platform.text import TextRefused, clean_text
-from sdg_platform.views.answers import INDEXED, ON_A_PAGE, REFERENCE, answer, answer_of_kind
+from sdg_platform.views.answers import (
+    INDEXED,
+    ON_A_PAGE,
+    ONE,
+    REFERENCE,
+    answer,
+    answer_of_kind,
+    completions,
+)
 from sdg_platform.views.shelf import shelf_for
 
 PARTIALS = {"search-results": "hub/_search_results.html"}
@@ -18,7 +28,11 @@ PARTIALS = {"search-results": "hub/_search_results.html"}
 def search(request: Request) -> HttpResponse:
     """Everything that holds the words; with `?kind=` all of that kind, page by page."""
     query, kind = typed(request.GET), request.GET.get("kind", "")
-    context = {"query": query, "shelf": shelf_for(request.actor)}
+    context = {
+        "query": query,
+        "shelf": shelf_for(request.actor),
+        "may_keep_words": request.actor.may(Power.KEEP_SEARCH),
+    }
     if query and kind in {*INDEXED, *REFERENCE}:
         number = page_number(request.GET)
         context["group"] = group = answer_of_kind(query, kind, number, request.actor)
@@ -29,6 +43,14 @@ def search(request: Request) -> HttpResponse:
         context["answer"] = answer(query, request.actor)
         context["wish"] = wish_of(query, request.actor)
     return render_page(request, "hub/search.html", context, partials=PARTIALS)
+
+
+@require_safe
+def search_suggestions(request: Request) -> HttpResponse:
+    """Titles that go on from `?q=`, as the choices of a search box; with `?kind=` of that kind."""
+    kind = request.GET.get("kind", "")
+    found = completions(typed(request.GET), [kind] if kind in ONE else list(ONE), request.actor)
+    return render(request, "hub/_suggestions.html", {"found": found, "mixed": kind not in ONE})
 
 
 def typed(query: QueryDict) -> str:

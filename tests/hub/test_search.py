@@ -229,3 +229,53 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queri
         PartnershipFactory(title=f"Regnbed sammen {number}")
     client.get("/search/?q=regnbed")
     ask(14)
+
+
+def suggested(client, typed, **more):
+    response = client.get("/search/suggestions/", {"q": typed, **more})
+    assert response.status_code == 200
+    page = response.content.decode()
+    return re.findall(r'data-url="([^"]+)"[^>]*><span class="suggest__title">([^<]+)<', page)
+
+
+def test_titles_are_suggested_by_the_beginning_of_a_word(client):
+    garden = practice("Højbede i skolegården")
+    practice("Bænke hver 200 meter", summary="Ved siden af højbedene.")
+    shared = PartnershipFactory(title="Sammen om højbedene")
+    assert suggested(client, "højb") == [
+        (f"/partnerships/{shared.pk}/", "Sammen om højbedene"),
+        (f"/practices/{garden.pk}/", "Højbede i skolegården"),
+    ]
+    assert suggested(client, "i skoleg", kind="practice") == [
+        (f"/practices/{garden.pk}/", "Højbede i skolegården")
+    ]
+
+
+def test_what_is_not_for_the_reader_is_not_suggested(client):
+    own = practice("Højbede som kladde", status="draft")
+    assert suggested(client, "højbede") == []
+    client.force_login(member("staff", code="9902"))
+    assert suggested(client, "højbede") == []
+    client.force_login(member("staff"))
+    assert suggested(client, "højbede") == [(f"/practices/{own.pk}/", "Højbede som kladde")]
+
+
+def test_no_more_than_eight_titles_are_suggested_and_that_is_said(client):
+    for number in range(10):
+        practice(f"Højbed nummer {number}")
+    page = html(client.get("/search/suggestions/", {"q": "højbed"}))
+    assert page.count('role="option"') == 8
+    assert "8 forslag. Pil ned og op vælger." in page
+
+
+@pytest.mark.parametrize("typed", ["", "h", "\x00", "' OR 1=1", "*", "a" * 5_000, "<b>"])
+def test_strange_beginnings_suggest_nothing(client, typed):
+    practice("Højbede")
+    assert suggested(client, typed, kind="ukendt") == []
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/practices/"])
+def test_a_search_box_says_where_its_suggestions_come_from(client, path):
+    page = html(client.get(path))
+    assert 'data-suggest="/search/suggestions/' in page
+    assert "js/suggest.js" in page
