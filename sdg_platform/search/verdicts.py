@@ -1,7 +1,7 @@
 """Was the answer of a search any use? Said with one click, kept without a trace of who said it."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from django.db import models, transaction
@@ -13,6 +13,8 @@ from sdg_platform.text import TextRefused, clean_text
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from sdg_platform.search.models import Verdict
 
 KEPT_DAYS: Final = 90
 LONGEST_WORDS: Final = 120
@@ -63,7 +65,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def forget_old(self, today: date) -> int:
         return self.filter(day__lte=today - timedelta(days=KEPT_DAYS)).delete()[0]
 
-    def missed(self) -> models.QuerySet["Verdict", dict]:
+    def missed(self) -> models.QuerySet["Verdict", dict[str, Any]]:
         """What people looked for in vain, most often first: words, how often nothing was found,
         how often what was found was no use, how often it was, and when last.
         """
