@@ -11,15 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
-from practices import facets
+from practices import facets, told
 from practices.bitmaps import GROUPS
 from practices.filters import Filters
 from practices.models import Practice
 from practices.models.details import DETAIL_FIELDS
 from practices.paging import ORDERS
-from practices.rows import extras_of, to_row
 from sdg_platform.accounts.actor import Actor
-from sdg_platform.accounts.sharing import Sharing
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Goal
 
@@ -144,22 +142,8 @@ class Listing:
         With `extras` the full example stands behind the columns. Of a hidden bad experience
         not even the level shows: the row is as if there were none.
         """
-        ids = self.ids() if ids is None else iter(ids)
-        while portion := list(islice(ids, 500)):
-            found = Practice.objects.visible_to(self.actor).for_rows().filter(pk__in=portion)
-            by_id = {practice.pk: practice for practice in found}
-            for practice in (by_id[pk] for pk in portion if pk in by_id):
-                said = practice.bad_experience_for(self.actor)
-                is_own = practice.municipality_id in self.actor.municipality_codes
-                reach = practice.bad_experience_visibility if said or is_own else Sharing.OWN
-                row = to_row(
-                    practice,
-                    url=absolute(practice.get_absolute_url()),
-                    region=self._region(practice.pk),
-                    bad_experience=said,
-                    reach=str(reach),
-                )
-                yield row | extras_of(practice) if extras else row
+        ids = self.ids() if ids is None else ids
+        return told.rows(ids, self.actor, absolute, self._region, extras=extras)
 
     def _region(self, pk: int) -> str:
         regions = self.seen.bitmaps.groups.get("region", {})

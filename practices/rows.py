@@ -1,11 +1,11 @@
 """A practice as one flat row with the contract's names: pure, for files in and out.
 
 `Practice` objects come in with their parts loaded (`for_page`); nothing is fetched here
-but what they hold.
+but what they hold. `practices.told` reads the same values for many at once.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +31,12 @@ TEXTS: Final = (
 GOALS: Final = ("dilemma_of", "dilemma_with")
 DATES: Final = ("confirmed_on", "review_on")
 EXTRAS: Final = ("health_as_means", *TEXTS, *GOALS, *DATES, "requirements", "building_blocks")
+# What is read of a part to make its row.
+GOAL_COLUMNS: Final = ("goal_id", "role", "sign", "why")
+STEP_COLUMNS: Final = (*STEP_FIELDS, "method", "link", "attachment_id")
+PARTNER_COLUMNS: Final = ("name", "role", "gain")
+REQUIREMENT_COLUMNS: Final = ("kind", "weight", "text")
+BLOCK_COLUMNS: Final = ("what", "link")
 # What stands in rows of its own.
 PARTS: Final = (
     *("departments", "goals", "targets", "themes", "packages", "steps", "partners"),
@@ -45,54 +51,72 @@ PLAIN: Final = (
 _IDENTITY: Final = frozenset({"uid", "id", "url", "municipality", "region"})
 
 
+def values_of(practice: "Practice") -> dict[str, Any]:
+    """Everything that was written, under the names of `COLUMNS` and `EXTRAS`, and who it is;
+    without `url` and `region`, which are not on the record.
+    """
+    values: dict[str, Any] = {name: getattr(practice, name) for name in PLAIN}
+    values |= {name: getattr(practice, f"{name}_id") for name in GOALS}
+    values |= {name: str(getattr(practice, name) or "") for name in DATES}
+    return values | {
+        **identity(practice),
+        "status": practice.status,
+        "departments": [row.department_id for row in practice.department_rows.all()],
+        "goals": [goal_row(_columns(row, GOAL_COLUMNS)) for row in practice.goal_rows.all()],
+        "targets": [target.pk for target in practice.targets.all()],
+        "themes": [theme.pk for theme in practice.themes.all()],
+        "packages": [package.pk for package in practice.packages.all()],
+        "steps": [step_row(_columns(step, STEP_COLUMNS)) for step in practice.steps.all()],
+        "partners": [
+            partner_row(_columns(row, PARTNER_COLUMNS)) for row in practice.partners.all()
+        ],
+        "requirements": [
+            dict(zip(REQUIREMENT_COLUMNS, _columns(row, REQUIREMENT_COLUMNS), strict=True))
+            for row in practice.requirements.all()
+        ],
+        "building_blocks": [
+            dict(zip(BLOCK_COLUMNS, _columns(row, BLOCK_COLUMNS), strict=True))
+            for row in practice.building_blocks.all()
+        ],
+    }
+
+
 def to_row(
-    practice: "Practice", *, url: str, region: str, bad_experience: str, reach: str
+    values: Mapping[str, Any], *, url: str, region: str, bad_experience: str, reach: str
 ) -> dict[str, Any]:
-    """The practice with exactly `COLUMNS`.
+    """The practice with exactly `COLUMNS`, out of its `values_of`.
 
     `bad_experience` is what the reader may see of it and `reach` its visibility, or "" where
     even that is nobody's business. `year` is "" where none is given.
     """
-    values = {
-        "uid": str(practice.uid),
-        "id": practice.pk,
+    told = {
+        **values,
         "url": url,
-        "municipality": practice.municipality_id,
         "region": region,
-        "departments": [row.department_id for row in practice.department_rows.all()],
-        "status": practice.status,
-        "goals": [
-            {"goal": row.goal_id, "role": row.role, "sign": row.sign, "why": row.why}
-            for row in practice.goal_rows.all()
-        ],
-        "targets": [target.pk for target in practice.targets.all()],
-        "themes": [theme.pk for theme in practice.themes.all()],
-        "packages": [package.pk for package in practice.packages.all()],
-        "steps": [_step(step) for step in practice.steps.all()],
         "bad_experience": bad_experience,
         "bad_experience_visibility": reach,
-        "partners": [_partner(row) for row in practice.partners.all()],
+        "year": "" if values["year"] is None else values["year"],
     }
-    row = {name: values[name] if name in values else getattr(practice, name) for name in COLUMNS}
-    row["year"] = "" if row["year"] is None else row["year"]
-    return row
+    return {name: told[name] for name in COLUMNS}
 
 
-def extras_of(practice: "Practice") -> dict[str, Any]:
+def extras_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the full example holds beyond `COLUMNS`; what is empty is left out."""
-    return {name: value for name, value in _extras(practice).items() if value}
+    return {name: values[name] for name in EXTRAS if values[name]}
 
 
 def snapshot(practice: "Practice") -> dict[str, Any]:
     """Everything that was written, for the own municipality: columns and extras in one row."""
+    values = values_of(practice)
     row = to_row(
-        practice,
+        values,
         url="",
         region="",
         bad_experience=practice.bad_experience,
         reach=practice.bad_experience_visibility,
     )
-    return {name: row[name] for name in row if name not in _IDENTITY} | _extras(practice)
+    kept = {name: row[name] for name in row if name not in _IDENTITY}
+    return kept | {name: values[name] for name in EXTRAS}
 
 
 def identity(practice: "Practice") -> dict[str, Any]:
@@ -104,29 +128,30 @@ def identity(practice: "Practice") -> dict[str, Any]:
     }
 
 
-def _extras(practice: "Practice") -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(practice, name) for name in ("health_as_means", *TEXTS)}
-    values |= {name: getattr(practice, f"{name}_id") for name in GOALS}
-    values |= {name: str(getattr(practice, name) or "") for name in DATES}
-    values["requirements"] = [
-        {"kind": row.kind, "weight": row.weight, "text": row.text}
-        for row in practice.requirements.all()
-    ]
-    values["building_blocks"] = [
-        {"what": row.what, "link": row.link} for row in practice.building_blocks.all()
-    ]
-    return {name: values[name] for name in EXTRAS}
+def _columns(record: Any, names: Sequence[str]) -> list[Any]:
+    return [getattr(record, name) for name in names]
 
 
-def _step(step: Any) -> dict[str, str]:
-    """The contract's six fields, and of the others those that say something."""
-    said = {name: getattr(step, name) for name in STEP_FIELDS}
-    more = {"method": step.method, "link": step.link, "attachment": str(step.attachment_id or "")}
+def goal_row(columns: Sequence[Any]) -> dict[str, Any]:
+    """A goal out of its `GOAL_COLUMNS`."""
+    goal, role, sign, why = columns
+    return {"goal": goal, "role": role, "sign": sign, "why": why}
+
+
+def step_row(columns: Sequence[Any]) -> dict[str, str]:
+    """Out of its `STEP_COLUMNS` the contract's six fields, and of the others those that say
+    something.
+    """
+    said: dict[str, str] = dict(zip(STEP_FIELDS, columns, strict=False))
+    method, link, attachment = columns[len(STEP_FIELDS) :]
+    more = {"method": method, "link": link, "attachment": str(attachment or "")}
     return said | {name: value for name, value in more.items() if value}
 
 
-def _partner(row: Any) -> dict[str, str]:
-    return {"name": row.name, "role": row.role} | ({"gain": row.gain} if row.gain else {})
+def partner_row(columns: Sequence[Any]) -> dict[str, str]:
+    """A partner out of its `PARTNER_COLUMNS`."""
+    name, role, gain = columns
+    return {"name": name, "role": role} | ({"gain": gain} if gain else {})
 
 
 def to_cells(row: Mapping[str, Any]) -> list[str | int]:

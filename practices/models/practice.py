@@ -21,7 +21,7 @@ from practices.models.queries import PracticeQuerySet
 from practices.parts import Parts
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality, User, danish_sort_key
-from sdg_platform.accounts.sharing import Sharing
+from sdg_platform.accounts.sharing import Sharing, may_read
 from sdg_platform.editing import StaleVersion
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Department, Goal, PreventionPackage, Target, Theme
@@ -271,13 +271,8 @@ class Practice(Details):
 
     def bad_experience_for(self, actor: Actor) -> str:
         """What they would do differently, as far as its own visibility lets `actor` read it."""
-        reach = self.bad_experience_visibility
-        may_read = (
-            self.municipality_id in actor.municipality_codes
-            or reach == Sharing.PUBLIC
-            or (reach == Sharing.NETWORK and actor.is_member)
-        )
-        return self.bad_experience if may_read else ""
+        shown = may_read(actor, self.municipality_id, self.bad_experience_visibility)
+        return self.bad_experience if shown else ""
 
     @property
     def went_wrong(self) -> list[Any]:

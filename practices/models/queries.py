@@ -70,17 +70,6 @@ class PracticeQuerySet(OwnedQuerySet["Practice"]):
         counted = counted.annotate(number=models.Count("pk")).values("number")
         return self.annotate(step_count=models.Subquery(counted))
 
-    def for_rows(self) -> Self:
-        """Load what a row of the exports holds and no more: of tags their codes alone."""
-        names = ("targets", "themes", "packages")
-        kinds: list[Any] = [self.model._meta.get_field(name).related_model for name in names]
-        tags = [
-            models.Prefetch(name, kind.objects.only("pk"))
-            for name, kind in zip(names, kinds, strict=True)
-        ]
-        parts = ("goal_rows", "department_rows", "steps", "partners")
-        return self.prefetch_related(*parts, "requirements", "building_blocks", *tags)
-
     def for_page(self) -> Self:
         """Load what the whole card shows, a row of the exports and a search entry too."""
         return self.select_related("municipality", "published_by").prefetch_related(

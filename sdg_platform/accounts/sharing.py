@@ -21,6 +21,15 @@ def shared_with(actor: Actor, field: str = "sharing") -> Q:
     return Q(**{f"{field}__in": words})
 
 
+def may_read(actor: Actor, municipality: str, reach: str) -> bool:
+    """The same for one row: of the own municipality everything, of others what they share."""
+    return (
+        municipality in actor.municipality_codes
+        or reach == Sharing.PUBLIC
+        or (reach == Sharing.NETWORK and actor.is_member)
+    )
+
+
 Record = TypeVar("Record", bound=models.Model, covariant=True)
 
 

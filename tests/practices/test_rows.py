@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from practices import told
 from practices.models import Practice
-from practices.rows import extras_of, snapshot
-from tests.factories import member, practice
+from practices.rows import extras_of, snapshot, values_of
+from tests.factories import actor, member, practice
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ FULL = {
 def test_a_full_example_goes_in_and_out_unchanged():
     one = practice(**FULL)
     stored = Practice.objects.for_page().get(pk=one.pk)
-    row = snapshot(stored) | extras_of(stored)
+    row = snapshot(stored) | extras_of(values_of(stored))
     row["steps"] = [{name: text for name, text in step.items() if text} for step in row["steps"]]
     assert {name: row[name] for name in FULL} == FULL
     again = practice(**snapshot(stored))
@@ -56,7 +57,7 @@ def test_a_full_example_goes_in_and_out_unchanged():
 
 
 def test_what_is_empty_leaves_no_key_behind():
-    assert extras_of(practice()) == {}
+    assert extras_of(values_of(practice())) == {}
 
 
 def test_json_carries_the_full_example_behind_the_columns(client):
@@ -114,3 +115,18 @@ def test_what_was_loaded_in_bulk_is_kept_before_its_first_change():
         "Skolehave med bier",
         "Skolehave",
     ]
+
+
+def test_read_many_at_once_it_is_the_same():
+    one = practice(departments=["health", "planning"], goals=[3, 11], targets=["3.4"], **FULL)
+    stored = Practice.objects.for_page().get(pk=one.pk)
+    told_at_once = told.told([one.pk], actor(), extras=True)
+    assert list(told_at_once) == [values_of(stored)]
+
+
+def test_many_at_once_take_no_more_queries_than_one(django_assert_num_queries):
+    ids = [practice(f"Gåtur {number}", **FULL).pk for number in range(3)]
+    somebody = actor()
+    with django_assert_num_queries(10):
+        found = list(told.told(ids, somebody, extras=True))
+    assert [values["title"] for values in found] == ["Gåtur 0", "Gåtur 1", "Gåtur 2"]
