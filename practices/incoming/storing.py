@@ -1,6 +1,7 @@
 """Store what was judged: all of it in one transaction, or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from django.core.management.color import no_style
@@ -8,39 +9,76 @@ from django.db import connection, transaction
 
 from practices.incoming.judging import CHANGED, NEW, Judged
 from practices.incoming.scope import Scope
-from practices.models import Catalogue, Practice
+from practices.models import Catalogue, Practice, many
 from sdg_platform.accounts.models import Municipality, User
 
 LARGEST_ID: Final = 2**31 - 1
 """Facets hold ids in 32 bits; a larger one was no number of ours."""
 
 
+AT_ONCE: Final = 200
+
+
 def store(rows: Iterable[Judged], scope: Scope, *, by: User | None) -> list[int]:
     """Make and change practices; returns the ids of those that were touched."""
-    touched = []
+    touched: list[int] = []
+    waiting = (one for one in rows if one.verdict in {NEW, CHANGED})
     with transaction.atomic():
         Catalogue.hold()
         homes = Municipality.objects.in_bulk()
-        for one in rows:
-            if one.verdict == NEW:
-                home = homes[one.row["municipality"]]
-                pk = _free_id(one, scope)
-                made = Practice.objects.create_from_row(one.row, home, by, pk=pk)
-                touched.append(made.pk)
-            elif one.verdict == CHANGED and one.stored is not None:
-                Practice.objects.update_from_row(one.stored.pk, one.row, by)
-                touched.append(one.stored.pk)
-        if scope.keeps_ids:
-            _count_on()
+        while portion := list(islice(waiting, AT_ONCE)):
+            touched += _store(portion, homes, scope, by)
     return touched
 
 
-def _free_id(one: Judged, scope: Scope) -> int | None:
-    """The number it had where it was exported, so that a moved catalogue keeps its addresses."""
-    number = one.row.get("id") or 0
-    if not (scope.keeps_ids and one.row.get("uid") and 0 < number <= LARGEST_ID):
-        return None
-    return None if Practice.objects.filter(pk=number).exists() else number
+def _store(
+    portion: Sequence[Judged], homes: Mapping[str, Municipality], scope: Scope, by: User | None
+) -> list[int]:
+    """The ids in the order of the rows. Rows with a number of their own come first: the database
+    hands out numbers behind them.
+    """
+    numbers: dict[int, int] = {}
+    practices = Practice.objects.all()
+    free = _free_ids(portion, scope)
+    new = [one for one in portion if one.verdict == NEW]
+    for some in (
+        [one for one in new if one.number in free],
+        [one for one in new if one.number not in free],
+    ):
+        made = many.create(
+            practices,
+            [
+                many.New(one.row, homes[one.row["municipality"]], free.get(one.number))
+                for one in some
+            ],
+            by,
+        )
+        numbers |= {one.number: practice.pk for one, practice in zip(some, made, strict=True)}
+        if free:
+            _count_on()
+    changed = {
+        one.number: one.stored.pk for one in portion if one.verdict == CHANGED and one.stored
+    }
+    many.update(
+        practices, {changed[one.number]: one.row for one in portion if one.number in changed}, by
+    )
+    numbers |= changed
+    return [numbers[one.number] for one in portion]
+
+
+def _free_ids(portion: Iterable[Judged], scope: Scope) -> dict[int, int]:
+    """Row to the number it had where it was exported, so that a moved catalogue keeps its
+    addresses; as far as nobody has the number here.
+    """
+    if not scope.keeps_ids:
+        return {}
+    asked: dict[int, int] = {}
+    for one in portion:
+        number = one.row.get("id") or 0
+        if one.verdict == NEW and one.row.get("uid") and 0 < number <= LARGEST_ID:
+            asked.setdefault(number, one.number)
+    taken = set(Practice.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    return {row: number for number, row in asked.items() if number not in taken}
 
 
 def _count_on() -> None:

@@ -1,5 +1,7 @@
 """The codes of the contract, with the words that stand on the screen."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -81,3 +83,11 @@ class RequirementKind(models.TextChoices):
 class Weight(models.TextChoices):
     MUST = "must", _("Skal")
     NICE = "nice", _("Godt at have")
+
+
+EVENT_OF: Final = {
+    Status.IN_REVIEW: "submitted",
+    Status.PUBLISHED: "published",
+    Status.WITHDRAWN: "withdrawn",
+}
+"""What a version is called that came with a new status; any other is `saved`."""

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practices.entry import entry_of
+from practices.models import many
 from practices.models.catalogue import Catalogue
-from practices.models.codes import Driver, Outcome, Stage, Status
+from practices.models.codes import EVENT_OF, Driver, Outcome, Stage, Status
 from practices.models.details import DETAIL_CONSTRAINTS, Details
 from practices.models.queries import PracticeQuerySet
 from practices.parts import Parts
@@ -31,12 +32,6 @@ KEPT: Final = (
     *("status", "published_at", "published_by", "created_by"),
     *("confirmed_on", "reminded_for"),
 )
-
-EVENT_OF: Final = {
-    Status.IN_REVIEW: "submitted",
-    Status.PUBLISHED: "published",
-    Status.WITHDRAWN: "withdrawn",
-}
 
 
 class WrongState(Exception):
@@ -171,7 +166,7 @@ class Practice(Details):
                 # What the form does not carry is as it stands now, not as it was read.
                 for name in KEPT:
                     setattr(self, name, getattr(stored, name))
-                stored.versions.record_once(stored)
+                stored.versions.record_missing([stored])
             else:
                 self.created_by = by
                 self.owner = self.owner or by
@@ -217,15 +212,6 @@ class Practice(Details):
             by,
             gettext("Praksissen er ikke udgivet, så den kan ikke trækkes tilbage."),
         )
-
-    def set_status(self, status: str, *, by: User | None) -> None:
-        """As a file says that an administrator brings in; people take the steps above."""
-        self.status, self.version = status, self.version + 1
-        if status == Status.PUBLISHED and self.published_at is None:
-            self.published_at = timezone.now()
-        with transaction.atomic():
-            self.save(update_fields=["status", "version", "published_at", "updated_at"])
-            self._record(EVENT_OF.get(Status(status), "saved"), by)
 
     def confirm(self, *, by: User) -> None:
         """Say that it is right as it stands; it is looked at again in a year."""
@@ -284,10 +270,4 @@ class Practice(Details):
         return entry_of(self)
 
     def _record(self, event: str, by: User | None) -> None:
-        """Put it into the index and keep the version, both read anew.
-
-        What was prefetched may be older than what was just stored.
-        """
-        stored = Practice.objects.for_index().get(pk=self.pk)
-        index.put([entry_of(stored)])
-        stored.versions.record(stored, event, by)
+        many.record(Practice.objects.all(), {self.pk: event}, by)

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from practices import rows
+from practices.models import many
 from practices.models.catalogue import Catalogue
 from practices.models.codes import Status
-from practices.parts import Parts
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality, User
 from sdg_platform.accounts.sharing import OwnedQuerySet
@@ -101,34 +99,8 @@ class PracticeQuerySet(OwnedQuerySet["Practice"]):
         *,
         pk: int | None = None,
     ) -> "Practice":
-        """Make the practice that `row` tells of, in the contract's names, with all its parts.
-
-        The row's status holds; a row without one is a draft. A `uid` that is stored already
-        is not made twice: the stored practice comes back, untouched. `pk` is a free number
-        that it had elsewhere.
-        """
-        with transaction.atomic():
-            if row.get("uid") and (known := self.filter(uid=row["uid"]).first()):
-                return known
-            fields = rows.plain_fields(row) | ({"uid": row["uid"]} if row.get("uid") else {})
-            practice = self.model(pk=pk, municipality=municipality, **fields)
-            practice.status = row.get("status") or Status.DRAFT
-            if practice.status == Status.PUBLISHED:
-                practice.published_at = timezone.now()
-            practice.save_parts(Parts.from_row(row), by=by)
-            return practice
-
-    def update_from_row(self, pk: int, row: Mapping[str, Any], by: User | None) -> None:
-        """Bring a stored practice in line with `row`, which is whole: a snapshot and changes."""
-        with transaction.atomic():
-            Catalogue.hold()
-            practice = self.select_for_update().get(pk=pk)
-            status = practice.status
-            for name, value in rows.plain_fields(row).items():
-                setattr(practice, name, value)
-            practice.save_parts(Parts.from_row(row), by=by)
-            if row["status"] != status:
-                practice.set_status(row["status"], by=by)
+        """Make the practice that `row` tells of (`many.create`)."""
+        return many.create(self, [many.New(row, municipality, pk)], by)[0]
 
     def reindex(self) -> None:
         """Put these practices into the index anew, and let every process read all again."""

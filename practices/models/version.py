@@ -1,5 +1,7 @@
 """Every state a practice was stored in, with all its parts."""
 
+from collections.abc import Iterable, Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,21 +13,29 @@ from sdg_platform.accounts.models import User
 
 
 class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
-    def record(self, practice: Practice, event: str, by: User | None) -> None:
-        """Keep what `practice` says now; its parts must be as they were just stored."""
-        self.create(
-            practice=practice,
-            number=practice.version,
-            event=event,
-            snapshot=snapshot(practice),
-            made_by=by,
+    def record(self, said: Iterable[tuple[Practice, str]], by: User | None) -> None:
+        """Keep what each practice says now, with what happened to it; their parts must be as
+        they were just stored.
+        """
+        self.bulk_create(
+            self.model(
+                practice=practice,
+                number=practice.version,
+                event=event,
+                snapshot=snapshot(practice),
+                made_by=by,
+            )
+            for practice, event in said
         )
 
-    def record_once(self, practice: Practice) -> None:
-        """Keep what stands now, if nobody did: bulk loads store practices without a version."""
-        if not self.filter(practice=practice, number=practice.version).exists():
-            whole = Practice.objects.for_page().get(pk=practice.pk)
-            self.record(whole, PracticeVersion.Event.SAVED, practice.edited_by)
+    def record_missing(self, practices: Sequence[Practice]) -> None:
+        """Keep what stands now, where nobody did: bulk loads store practices without a version."""
+        ids = [practice.pk for practice in practices]
+        kept = set(self.filter(practice__in=ids).values_list("practice", "number"))
+        missing = [one.pk for one in practices if (one.pk, one.version) not in kept]
+        if missing:
+            for whole in Practice.objects.for_page().filter(pk__in=missing):
+                self.record([(whole, PracticeVersion.Event.SAVED)], whole.edited_by)
 
 
 class PracticeVersion(models.Model):

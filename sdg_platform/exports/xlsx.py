@@ -94,7 +94,12 @@ def joined_rows(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 def _split(row: Row) -> Iterator[list[Cell]]:
     """The row, and the rows that continue it where a cell is too long."""
-    parts = [_parts(_text(cell)) if isinstance(cell, str) else [cell] for cell in row]
+    row = [_text(cell) if isinstance(cell, str) else cell for cell in row]
+    # Most rows are short, and looking into each cell takes as long as writing it.
+    if sum(len(cell) for cell in row if isinstance(cell, str)) * 2 <= LONGEST_CELL:
+        yield row
+        return
+    parts = [_parts(cell) if isinstance(cell, str) else [cell] for cell in row]
     for cells in zip_longest(*parts, fillvalue=""):
         yield list(cells)
 
@@ -125,7 +130,8 @@ def _text(text: str) -> str:
 def _write_row(worksheet: Worksheet, number: int, row: Row, style: Format) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
-            worksheet.write_string(number, column, cell, style)
+            if cell:  # the column has its style: an empty cell needs no words in the file
+                worksheet.write_string(number, column, cell, style)
         elif cell is not None:
             worksheet.write_number(number, column, cell, style)
 

@@ -6,6 +6,8 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -106,6 +108,25 @@ def test_importing_twice_changes_nothing_and_a_changed_row_changes_one(file):
     report = run(file(table.replace("Gå-aftaler", "Gåture")))
     assert "ændret: title" in report
     assert Practice.objects.get().title == "Gåture"
+
+
+def rows_of(number, outcome):
+    lines = (f"Gåtur {n};9901;{outcome};3, 11;3.4;Vi gik;Vandrelauget;2025" for n in range(number))
+    return "\r\n".join([HEADER.strip().removesuffix(";Sagsnr."), *lines])
+
+
+def test_twenty_rows_take_hardly_more_queries_than_two(file):
+    asked = []
+    for number, outcome in ((2, "partly"), (22, "partly"), (22, "did_not")):
+        with CaptureQueriesContext(connection) as queries:
+            run(file(rows_of(number, outcome)))
+        asked.append(len(queries))
+    few, twenty_new, twenty_changed = asked
+    assert Practice.objects.filter(outcome="did_not").count() == 22
+    assert Practice.objects.first().versions.count() == 2
+    # SQLite takes some sixteen practices to a statement.
+    assert twenty_new < few + 12, asked
+    assert twenty_changed < few + 25, asked
 
 
 def test_what_a_file_does_not_carry_stays_as_it_is(file):
