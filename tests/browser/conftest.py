@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
+from tests.browser.server import Server
 from tests.reference_rows import load_reference_rows
 
 # Playwright runs an event loop in this thread, and Django would refuse its own database.
@@ -58,6 +59,16 @@ def demo(django_db_reset_sequences, live_server):
     call_command("load_demo", verbosity=0)
     settings.DEBUG = False
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The real server with the example data, which is filled once; a test may kill it."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.fill()
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture
