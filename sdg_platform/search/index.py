@@ -16,7 +16,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.sharing import Sharing
 from sdg_platform.search import analyser, ranking, store, vocabulary
 from sdg_platform.search.analyser import Piece
-from sdg_platform.search.models import Entry, EntryText, Token, Word, WordGram
+from sdg_platform.search.models import Entry, EntryGuest, EntryText, Token, Word, WordGram
 from sdg_platform.search.ranking import Ranked
 from sdg_platform.search.vocabulary import Expansion
 from sdg_platform.text import plain_words
@@ -32,7 +32,8 @@ class NewEntry:
     """What a feature says of one of its records; `reach` is how far beyond its municipality.
 
     `keywords` are names that belong to it: goals, municipality, partners, tags. A `draft` is
-    found by its own municipality only, whatever its reach.
+    found by its own municipality only, whatever its reach; `guests` are the codes of others that
+    find it as if it were theirs, and None leaves those it has, where there can be no other.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class NewEntry:
     municipality_code: str | None = None
     reach: str = Sharing.OWN
     draft: bool = False
+    guests: Collection[str] | None = None
     updated_at: datetime = field(default_factory=timezone.now)
 
 
@@ -103,6 +105,7 @@ def _put_some(entries: list[NewEntry]) -> None:
         unique_fields=["kind", "object_id"],
         update_fields=["municipality", "reach", "draft", "updated"],
     )
+    _put_guests(rows, entries)
     texts = [_text(row, entry) for row, entry in zip(rows, entries, strict=True)]
     replaced = EntryText.objects.filter(entry__in=rows)
     earlier = {token for text in replaced for token in _tokens(text).every()}
@@ -121,6 +124,16 @@ def _put_some(entries: list[NewEntry]) -> None:
     store.current_store().write(tokens)
     vocabulary.learn(heard)
     vocabulary.forget(earlier - {word for word, _ in heard})
+
+
+def _put_guests(rows: Sequence[Entry], entries: Sequence[NewEntry]) -> None:
+    told = [(row, new.guests) for row, new in zip(rows, entries, strict=True)]
+    known = [(row, guests) for row, guests in told if guests is not None]
+    if known:
+        EntryGuest.objects.filter(entry__in=[row for row, _ in known]).delete()
+        EntryGuest.objects.bulk_create(
+            EntryGuest(entry=row, municipality_id=code) for row, guests in known for code in guests
+        )
 
 
 def _entry(entry: NewEntry) -> Entry:
@@ -165,7 +178,7 @@ def remove(kind: str, object_ids: Iterable[Any]) -> None:
 def clear() -> None:
     """Empty the index, its vocabulary included; the editor's synonyms stay."""
     with transaction.atomic():
-        for model in (Token, WordGram, Word, EntryText, Entry):
+        for model in (Token, WordGram, Word, EntryText, EntryGuest, Entry):
             model.objects.all().delete()
 
 

@@ -20,8 +20,11 @@ from sdg_platform.text import ascii_fold, words
 
 class EntryQuerySet(OwnedQuerySet["Entry"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Everything of the own municipalities; of others what they share and is no draft."""
+        """All of the own municipalities, as owner or guest; what others share and is no draft."""
         own = Q(municipality__in=actor.municipality_codes)
+        if actor.is_member:
+            invited = EntryGuest.objects.filter(municipality__in=actor.municipality_codes)
+            own |= Q(pk__in=invited.values("entry"))
         return self.filter(own | (Q(draft=False) & shared_with(actor, "reach")))
 
 
@@ -51,6 +54,21 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class EntryGuest(models.Model):
+    """A municipality that finds an entry as if it were its own. Almost nothing has any."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="guests")
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "entry"], name="entry_has_a_guest_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.municipality_id}"
 
 
 class EntryText(models.Model):

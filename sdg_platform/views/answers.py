@@ -16,7 +16,7 @@ from sdg_platform.search import index
 from sdg_platform.search.analyser import Piece
 from sdg_platform.views.reference import ReferenceHit, find_reference
 from sdg_platform.views.shelf import practices_url
-from workshops.models import OpenQuestion, Reflection, Workshop
+from workshops.models import Action, OpenQuestion, Reflection, Workshop
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -47,6 +47,10 @@ INDEXED: Final[dict[str, Kind]] = {
     "question": Kind(
         gettext_lazy("Spørgsmål"),
         lambda actor: OpenQuestion.objects.visible_to(actor).for_cards(),
+    ),
+    "action": Kind(
+        gettext_lazy("Tiltag"),
+        lambda actor: Action.objects.visible_to(actor).for_list(),
     ),
     "strategy": Kind(
         gettext_lazy("Strategier"),

@@ -8,14 +8,18 @@ from django.core.management import call_command
 from partnerships.models import Organisation
 from sdg_platform.search import index
 from tests.factories import (
+    MunicipalityFactory,
     OrganisationFactory,
     PartnershipFactory,
     WorkshopFactory,
+    action_of,
     member,
     note_on,
     practice,
     question_from,
 )
+from workshops.models import Workshop
+from workshops.models.erasing import erase_notes
 
 pytestmark = pytest.mark.django_db
 
@@ -279,3 +283,87 @@ def test_a_search_box_says_where_its_suggestions_come_from(client, path):
     page = html(client.get(path))
     assert 'data-suggest="/search/suggestions/' in page
     assert "js/suggest.js" in page
+
+
+def test_an_action_is_found_by_what_it_says_who_owns_it_and_what_became_of_it(client):
+    board = WorkshopFactory(title="Netværksmøde", state="closed", sharing="public")
+    note = note_on(board, "Partnerskaber med civilsamfundet", "take_forward", sharing="public")
+    action = action_of(
+        board, "Ring til frivilligcentret", note=note, owner="Kulturchefen", sharing="public"
+    )
+    for query in ("frivilligcenter", "kulturchef", "netværksmøde frivillig"):
+        page = search(client, query)
+        assert groups(page)["action"] == 1
+        assert f'data-action="{action.pk}"' in page
+        assert f'href="/workshops/{board.pk}/actions/#tiltag-{action.pk}"' in page
+    action.change(status="done", outcome="Kontrakten ligger klar")
+    assert "<mark>Kontrakten</mark> ligger klar" in search(client, "kontrakt")
+    assert "Gjort" in search(client, "frivilligcenter", kind="action")
+
+
+def test_an_action_is_found_by_whom_its_list_shows_it_to(client):
+    board = WorkshopFactory(state="open", sharing="network")
+    note = note_on(board, "Noget med kajakker", "take_forward")
+    action = action_of(board, "Ring til havnefogeden", note=note, sharing="network")
+
+    def finds():
+        found = "action" in groups(search(client, "havnefogeden"))
+        assert found == (f'data-action="{action.pk}"' in html(client.get("/actions/")))
+        return found
+
+    own, neighbour = member("staff"), member("staff", "9902")
+    client.force_login(own)
+    assert finds()
+    client.force_login(neighbour)
+    assert not finds()
+    board.close()
+    assert finds()
+    note.share("own")
+    assert not finds()
+    note.share("network")
+    board.moderations.hide(note, by=None, reason="")
+    assert not finds()
+    client.force_login(own)
+    assert finds()
+
+
+def test_an_action_made_of_a_note_goes_with_its_words(client):
+    board = WorkshopFactory(state="closed", sharing="public")
+    note = note_on(board, "Ring til Karla på Havnevej", "take_forward")
+    action_of(board, note.text, note=note, sharing="public")
+    assert groups(search(client, "havnevej")) == {"reflection": 1, "action": 1}
+    board.moderations.redact(note, by=None)
+    assert total(search(client, "havnevej")) == 0
+    other = note_on(board, "Skriv til Karla på Strandvej", "take_forward")
+    action_of(board, other.text, note=other, sharing="public")
+    erase_notes([other.pk])
+    assert total(search(client, "strandvej")) == 0
+
+
+def test_a_guest_finds_what_stands_on_a_joint_board_as_long_as_it_is_a_guest(client):
+    joint = WorkshopFactory(state="open", title="Sundhed på begge sider af fjorden")
+    guest = MunicipalityFactory(code="9902")
+    client.force_login(member("facilitator"))
+    url = f"/workshops/{joint.pk}/edit/"
+
+    def invite(*codes):
+        joint.refresh_from_db()
+        sent = {"title": joint.title, "version": joint.version, "cohosts": codes}
+        assert client.post(url, sent).status_code == 302
+
+    note_on(joint, "Vi mødes på færgen")
+    invite("9902")
+    note_on(Workshop.objects.get(pk=joint.pk), "Hvem betaler færgen?", "question")
+    action_of(Workshop.objects.get(pk=joint.pk), "Ring til færgen")
+
+    client.force_login(host := member("facilitator", "9902"))
+    assert groups(search(client, "færgen")) == {"reflection": 2, "action": 1}
+    assert groups(search(client, "fjorden"))["workshop"] == 1
+    assert "Vi <mark>mødes</mark> på færgen" in html(client.get("/notes/", {"q": "mødes"}))
+    client.force_login(member("facilitator", "9903"))
+    assert total(search(client, "færgen")) == 0
+    client.force_login(member("facilitator"))
+    invite()
+    client.force_login(host)
+    assert total(search(client, "færgen")) == 0
+    assert not guest.joint_workshops.exists()

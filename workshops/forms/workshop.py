@@ -230,5 +230,8 @@ class WorkshopForm(forms.ModelForm):
             else:
                 workshop.save()
             self._save_m2m()
+            # Who its guests were may have been read before.
+            vars(workshop).pop("guests", None)
+            vars(workshop).pop("guest_codes", None)
             workshop.put_in_index()
             return workshop

@@ -15,6 +15,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
 from sdg_platform.editing import StaleVersion
+from sdg_platform.search import index
 from workshops.models.codes import OVER, TAGGABLE, State, WrongState
 from workshops.models.keys import new_token
 from workshops.models.queries import held_by, joined_by, within_retention
@@ -80,6 +81,11 @@ class ActionQuerySet(OwnedQuerySet["Action"]):
         if workshop.closed_at:
             earlier = earlier.filter(workshop__closed_at__lt=workshop.closed_at)
         return waiting.filter(workshop__in=earlier.values("workshop")[:1])
+
+    def put_in_index(self) -> None:
+        rows = self.select_related("workshop", "municipality", "reflection")
+        rows = rows.prefetch_related("workshop__cohosts", "reflection__goals")
+        index.put(action.search_entry() for action in rows)
 
     def to_remind(self, now: datetime) -> Self:
         """Those with an address whose 30 or 90 days after closing are over, not reminded yet."""
@@ -168,6 +174,31 @@ class Action(models.Model):
             words.append(self.reflection.sharing)
         return min(words, key=Sharing.values.index)
 
+    def search_entry(self) -> index.NewEntry:
+        """What search holds of it; it reaches as far as `visible_to` lets others read it."""
+        note = self.reflection
+        is_held_back = self.workshop.state not in OVER or (note is not None and note.hidden_at)
+        goals = note.goals.all() if note is not None else []
+        return index.NewEntry(
+            kind="action",
+            object_id=str(self.pk),
+            title=self.text,
+            body=self.outcome,
+            keywords=[
+                self.owner,
+                *(f"{goal.number} {goal.name_da} {goal.name_en}" for goal in goals),
+                f"{self.municipality.name} {self.municipality.official_name}",
+                self.workshop.title,
+            ],
+            municipality_code=self.municipality_id,
+            reach=Sharing.OWN if is_held_back else self.reach,
+            guests=self.workshop.guest_codes,
+            updated_at=self.updated_at,
+        )
+
+    def put_in_index(self) -> None:
+        Action.objects.filter(pk=self.pk).put_in_index()
+
     def agree(self, *, by: "User | None") -> None:
         """Store a new action of its workshop, whose pages then show it.
 
@@ -178,6 +209,7 @@ class Action(models.Model):
             self.created_by = by
             self.save()
             self._wake_pages()
+            self.put_in_index()
 
     def change(self, version: int | None = None, **values: Any) -> None:
         """Store other values upon `version`; without one upon whatever stands there.
@@ -196,6 +228,7 @@ class Action(models.Model):
             self.version = stored.version + 1
             self.save(update_fields=[*values, "version", "updated_at"])
             self._wake_pages()
+            self.put_in_index()
 
     def _wake_pages(self) -> None:
         """Have open pages draw its note anew, or hear at least that something is new."""
@@ -246,6 +279,7 @@ class Action(models.Model):
             said = ["status", "outcome", "token", "confirmed_at"]
             self.save(update_fields=[*said, "version", "updated_at"])
             self._wake_pages()
+            self.put_in_index()
             return True
 
 

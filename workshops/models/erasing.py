@@ -89,4 +89,6 @@ def _erase_line(source: Source, line: int | None) -> None:
 def _erase_copies(texts: Iterable[tuple[int, str]]) -> None:
     """An action that says what the note said was made of it with one click."""
     for workshop, text in texts:
-        Action.objects.filter(workshop=workshop, text=text).delete()
+        copies = Action.objects.filter(workshop=workshop, text=text)
+        index.remove("action", copies.values_list("pk", flat=True))
+        copies.delete()

@@ -26,7 +26,7 @@ def _gate(shown: Callable[[WorkshopQuerySet], WorkshopQuerySet]) -> Prepared[Wor
 
 
 _ALONE = _gate(lambda boards: boards)
-_WITH_HOST = _gate(lambda boards: boards.select_related("municipality"))
+_WITH_HOST = _gate(lambda boards: boards.for_writing())
 _FOR_PAGE = _gate(lambda boards: boards.for_board())
 
 

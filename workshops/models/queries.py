@@ -66,14 +66,18 @@ class WorkshopQuerySet(OwnedQuerySet["Workshop"]):
     def _joinable(self) -> Self:
         return self.filter(within_retention(), state=State.OPEN)
 
+    def for_writing(self) -> Self:
+        """With its municipality, and whether guests have to be read at all."""
+        guests = self.model.cohosts.through.objects.filter(workshop=models.OuterRef("pk"))
+        return self.select_related("municipality").annotate(has_guests=models.Exists(guests))
+
     def for_board(self) -> Self:
         """What the page around the notes shows, and whether there is more to be read for it."""
-        goals, guests = self.model.goals.through, self.model.cohosts.through
+        goals = self.model.goals.through
         photos: Any = self.model._meta.get_field("photos").related_model
         here = models.OuterRef("pk")
-        return self.select_related("municipality").annotate(
+        return self.for_writing().annotate(
             has_goals=models.Exists(goals.objects.filter(workshop=here)),
-            has_guests=models.Exists(guests.objects.filter(workshop=here)),
             has_photos=models.Exists(photos.objects.filter(workshop=here)),
         )
 
@@ -137,14 +141,19 @@ class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
         return self.filter(goals=goal)
 
     def put_in_index(self) -> None:
-        """Bring search in line with these notes, and with the questions some of them became."""
-        from workshops.models.question import OpenQuestion  # Stands above this module.
+        """Bring search in line with these notes, and with what some of them became."""
+        from workshops.models.action import Action  # Both stand above this module.
+        from workshops.models.question import OpenQuestion
 
-        notes = self.select_related("workshop", "municipality").prefetch_related("goals", "themes")
+        notes = self.select_related("workshop", "municipality").prefetch_related(
+            "goals", "themes", "workshop__cohosts"
+        )
         alive = [note for note in notes if note.is_alive and not note.workshop.is_hidden]
         index.put(note.search_entry() for note in alive)
         index.remove("reflection", {note.pk for note in notes} - {note.pk for note in alive})
-        OpenQuestion.objects.filter(reflection__in=[note.pk for note in notes]).put_in_index()
+        keys = [note.pk for note in notes]
+        OpenQuestion.objects.filter(reflection__in=keys).put_in_index()
+        Action.objects.filter(reflection__in=keys).put_in_index()
 
     def in_board_order(self) -> Self:
         return self.order_by("quadrant", "position", "seq")

@@ -61,7 +61,7 @@ class OpenQuestionQuerySet(OwnedQuerySet["OpenQuestion"]):
     def put_in_index(self) -> None:
         """Bring search in line with these questions; one whose note is gone is not found."""
         questions = self.select_related("municipality", "reflection__workshop").prefetch_related(
-            "reflection__goals"
+            "reflection__goals", "reflection__workshop__cohosts"
         )
         alive = [one for one in questions if one.reflection.is_alive]
         index.put(question.search_entry() for question in alive)
@@ -148,6 +148,7 @@ class OpenQuestion(models.Model):
             ],
             municipality_code=self.municipality_id,
             reach=note.reach,
+            guests=note.workshop.guest_codes,
             updated_at=note.updated_at,
         )
 

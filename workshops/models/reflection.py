@@ -152,6 +152,8 @@ class Reflection(Grouped, Tagged):
             ],
             municipality_code=self.municipality_id,
             reach=self.reach,
+            # A new one has none that could be there no more: that spares the write a look.
+            guests=self.workshop.guest_codes or (None if is_new else ()),
             updated_at=self.updated_at,
         )
 

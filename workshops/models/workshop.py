@@ -319,13 +319,15 @@ class Workshop(Meeting):
             ],
             municipality_code=self.municipality_id,
             reach=self.sharing if self.state in OVER else Sharing.OWN,
+            guests=self.guest_codes,
             updated_at=self.updated_at,
         )
 
     def put_in_index(self) -> None:
-        """Bring search in line with the workshop and all its notes: who may find them changed."""
+        """Bring search in line with the workshop and all in it: who may find it changed."""
         index.put([self.search_entry()])
         self.reflections.all().put_in_index()
+        self.actions.filter(reflection=None).put_in_index()
 
     def gather_questions(self) -> None:
         """Let each `?` live on in the register; one that was moved away unanswered leaves it."""

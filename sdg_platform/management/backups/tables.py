@@ -22,7 +22,14 @@ from django.db.migrations.recorder import MigrationRecorder
 Model = type[models.Model]
 AT_ONCE: Final = 500
 MADE_AGAIN: Final = frozenset(
-    {"search.Entry", "search.EntryText", "search.Word", "sessions.Session", "limits.Use"}
+    {
+        "search.Entry",
+        "search.EntryGuest",
+        "search.EntryText",
+        "search.Word",
+        "sessions.Session",
+        "limits.Use",
+    }
     | {"practices.Catalogue"}
 )
 # Of a municipality, and yet there before anybody has done anything.

@@ -47,7 +47,7 @@ def put_strategies() -> None:
 
 
 def put_workshops() -> None:
-    """Each with its notes and the questions some of them became."""
+    """Each with its notes, its actions and the questions some of its notes became."""
     rows = Workshop.objects.select_related("municipality").prefetch_related("goals")
     for workshop in rows.iterator(chunk_size=100):
         workshop.put_in_index()
