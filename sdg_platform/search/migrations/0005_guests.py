@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_cache_rows'),
-        ('search', '0003_synonyms'),
+        ('search', '0004_verdict'),
     ]
 
     operations = [
