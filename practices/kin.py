@@ -5,13 +5,17 @@ The tags come from the bitmaps, so that a million practices cost no more than a 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pyroaring import BitMap
 
 from practices import facets
 from practices.models import Practice
+from practices.whole import somebody
 from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.models import Municipality
+from sdg_platform.prepared import Prepared
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Goal
 from sdg_platform.text import stem, words
@@ -28,6 +32,7 @@ _COMMON_WORDS: Final = (
     "ganske hvordan igen ingen kunne lavet mange meget mellem ogs også projekt sammen siden sådan "
     "under uden ville været vores bedre flere alle hvert mindst about their there with"
 )
+_NAMES: Final = ("municipality__name", "municipality__official_name")
 _COMMON: Final = frozenset(_COMMON_WORDS.split())
 
 Tags = Mapping[str, Iterable[str]]
@@ -44,6 +49,53 @@ class Kin(NamedTuple):
     words: list[str]
 
 
+class _Candidate(NamedTuple):
+    """What is looked at of a practice, and shown of the few that are near enough."""
+
+    pk: int
+    title: str
+    summary: str
+    outcome: str
+    status: str
+    municipality: str
+    name: str
+    official_name: str
+
+    def practice(self) -> Practice:
+        home = Municipality(
+            code=self.municipality, name=self.name, official_name=self.official_name
+        )
+        return Practice(
+            pk=self.pk,
+            title=self.title,
+            summary=self.summary,
+            outcome=self.outcome,
+            status=self.status,
+            municipality=home,
+        )
+
+
+class _Near(NamedTuple):
+    candidate: _Candidate
+    score: int
+    targets: list[str]
+    goals: list[Goal]
+    words: list[str]
+
+    def kin(self) -> Kin:
+        return Kin(self.candidate.practice(), *self[1:])
+
+
+_CANDIDATES: Final = Prepared[Practice](
+    lambda ids, codes: (
+        Practice.objects.visible_to(somebody(codes))
+        .filter(pk__in=ids)
+        .order_by()
+        .values_list(*("pk", "title", "summary", "outcome", "status", "municipality"), *_NAMES)
+    )
+)
+
+
 def tags_of(practice: Practice) -> dict[str, list[str]]:
     """What the practice carries; its parts are loaded (`for_page`)."""
     return {
@@ -54,11 +106,14 @@ def tags_of(practice: Practice) -> dict[str, list[str]]:
     }
 
 
-def similar_to(practice: Practice, actor: Actor, most: int = 3) -> list[Kin]:
-    """The practices most like this one; two queries."""
+def similar_to(
+    practice: Practice, actor: Actor, most: int = 3, *, held: facets.Held | None = None
+) -> list[Kin]:
+    """The practices most like this one; one query, and one more without `held`."""
     said = f"{practice.title} {practice.summary}"
-    found = _akin(said, tags_of(practice), BitMap(), actor, {practice.pk})
-    return [one for one in found if one.targets or len(one.goals) > 1 or one.words][:most]
+    found = _akin(said, tags_of(practice), BitMap(), actor, {practice.pk}, held)
+    near = [one for one in found if one.targets or len(one.goals) > 1 or one.words]
+    return [one.kin() for one in near[:most]]
 
 
 def serving(
@@ -67,12 +122,19 @@ def serving(
     """The practices that may serve a sentence: by its tags, and by its words through search."""
     found = index.find(text, kinds=["practice"], actor=actor, limit=10)
     by_words = BitMap(int(hit.object_id) for hit in (*found.hits, *found.nearest))
-    return _akin(text, tags, by_words, actor, set(leave_out))[:most]
+    return [one.kin() for one in _akin(text, tags, by_words, actor, set(leave_out))[:most]]
 
 
-def _akin(text: str, tags: Tags, more: BitMap, actor: Actor, leave_out: set[int]) -> list[Kin]:
+def _akin(
+    text: str,
+    tags: Tags,
+    more: BitMap,
+    actor: Actor,
+    leave_out: set[int],
+    held: facets.Held | None = None,
+) -> list[_Near]:
     """The best first, and of equals the newest."""
-    seen = facets.seen_by(actor)
+    seen = facets.seen_by(actor, held)
     carried = [
         (group, value, members)
         for group in WEIGHTS
@@ -81,28 +143,25 @@ def _akin(text: str, tags: Tags, more: BitMap, actor: Actor, leave_out: set[int]
     ]
     within = seen.visible - BitMap(leave_out)
     ids = sharing_most([members for _, _, members in carried], within, CANDIDATES)
-    rows = Practice.objects.visible_to(actor).filter(pk__in=list(ids | (more & within)))
-    shown = rows.select_related("municipality").only(
-        "title", "summary", "outcome", "status", "municipality__name", "municipality__official_name"
-    )
+    rows = _CANDIDATES.tuples(tuple(ids | (more & within)), tuple(actor.roles))
     spoken = _telling(text)
-    kin = [_weigh(one, carried, spoken, seen) for one in shown]
-    return sorted((one for one in kin if one.score), key=lambda it: (-it.score, -it.practice.pk))
+    near = [_weigh(_Candidate(*row), carried, spoken, seen) for row in rows]
+    return sorted((one for one in near if one.score), key=lambda it: (-it.score, -it.candidate.pk))
 
 
 def _weigh(
-    practice: Practice,
+    one: _Candidate,
     carried: list[tuple[str, str, BitMap]],
     spoken: Mapping[str, str],
     seen: facets.Seen,
-) -> Kin:
-    shared = [(group, value) for group, value, members in carried if practice.pk in members]
-    theirs = _telling(f"{practice.title} {practice.summary}")
+) -> _Near:
+    shared = [(group, value) for group, value, members in carried if one.pk in members]
+    theirs = _telling(f"{one.title} {one.summary}")
     common = [word for root, word in theirs.items() if root in spoken][:MOST_WORDS]
     score = sum(WEIGHTS[group] for group, _ in shared) + WORD_WEIGHT * len(common)
     goals = [seen.names.groups["goal"][value] for group, value in shared if group == "goal"]
     targets = [value for group, value in shared if group == "target"]
-    return Kin(practice, score, targets, goals, common)
+    return _Near(one, score, targets, goals, common)
 
 
 def sharing_most(sets: Iterable[BitMap], within: BitMap, enough: int) -> BitMap:
@@ -124,7 +183,8 @@ def sharing_most(sets: Iterable[BitMap], within: BitMap, enough: int) -> BitMap:
     return found
 
 
-def _telling(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4_000)
+def _telling(text: str) -> Mapping[str, str]:
     """Stem to word, for words long and rare enough to say what a text is about."""
     found: dict[str, str] = {}
     for word in words(text[:2_000]):

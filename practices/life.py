@@ -1,20 +1,31 @@
 """What others put on a card, as one reader may see it: for the card and for pages of its own."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
+from practices.facets import Held
 from practices.folding import PLACES, fitting_place, stands_in
 from practices.forms.life import AdoptionForm, QuestionForm
 from practices.kin import similar_to
 from practices.models import Adoption, Collection, Commitment, OwnerQuestion, Practice, Status
+from practices.whole import asker, somebody
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.roles import Power
+from sdg_platform.prepared import Prepared
 
 # A list to choose from; whoever has more finds the sentence from its strategy.
 MOST_OWN = 200
+
+
+def _on(rows: Callable[[Any, Actor], Any]) -> Prepared[Any]:
+    """What stands on one practice, with SQL that is built once."""
+    return Prepared(
+        lambda pk, codes, boards: rows(Practice(pk=pk), somebody(codes, boards)),
+    )
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,29 @@ class Serves:
     own: list[Commitment]
 
 
+# The notes it grew from and those it solved lie a floor above, so they are asked for from below.
+_SEEDS: Final = _on(lambda one, actor: one.seeds.visible_to(actor).select_related("workshop"))
+_BARRIERS: Final = _on(
+    lambda one, actor: one.barriers.visible_to(actor).select_related("workshop", "municipality")
+)
+_ADOPTIONS: Final = _on(lambda one, actor: one.adoptions.visible_to(actor).for_card())
+_QUESTIONS: Final = _on(lambda one, actor: one.questions.visible_to(actor).for_card())
+_SERVED: Final = _on(
+    lambda one, actor: (
+        one.commitments.visible_to(actor)
+        .select_related("strategy__municipality")
+        .order_by("strategy", "position")
+    )
+)
+
+
+def _with_practice(rows: Iterable[Any], practice: Practice) -> list[Any]:
+    found = list(rows)
+    for row in found:
+        row.practice = practice
+    return found
+
+
 def teller_codes(practice: Practice, actor: Actor) -> list[str]:
     """For which municipalities the reader may tell "vi prøvede det også": never the owner's."""
     if practice.status != Status.PUBLISHED:
@@ -73,14 +107,14 @@ def adoption_form(practice: Practice, codes: list[str], data: Any = None) -> Ado
 
 
 def adoptions_of(practice: Practice, actor: Actor, form: AdoptionForm | None = None) -> Adoptions:
-    rows = list(practice.adoptions.visible_to(actor).for_card())
+    rows = _with_practice(_ADOPTIONS.rows(practice.pk, *asker(actor)), practice)
     if form is None and (codes := teller_codes(practice, actor)):
         form = adoption_form(practice, codes)
     return Adoptions(rows, actor.municipality_codes, form)
 
 
 def questions_of(practice: Practice, actor: Actor, **forms: Any) -> Questions:
-    rows = list(practice.questions.visible_to(actor).for_card())
+    rows = _with_practice(_QUESTIONS.rows(practice.pk, *asker(actor)), practice)
     may_fold = actor.may(Power.WRITE_PRACTICES, practice.municipality_id)
     for row in rows if may_fold else ():
         row.place = fitting_place(row)
@@ -96,8 +130,7 @@ def questions_of(practice: Practice, actor: Actor, **forms: Any) -> Questions:
 
 def serves_of(practice: Practice, actor: Actor) -> Serves:
     """Of strategies that the reader may see; the own ones only for who may write in them."""
-    rows = practice.commitments.visible_to(actor).select_related("strategy__municipality")
-    served = list(rows.order_by("strategy", "position"))
+    served = list(_SERVED.rows(practice.pk, *asker(actor)))
     codes = actor.codes_with(Power.WRITE_PRACTICES)
     if not codes:
         return Serves(served, [])
@@ -113,13 +146,16 @@ def collections_of(practice: Practice, actor: Actor) -> list[Collection]:
     return list(own.annotate(holds=Exists(held.filter(collection=OuterRef("pk")))))
 
 
-def life_of(practice: Practice, actor: Actor) -> dict[str, Any]:
-    """What the card shows below the practice itself."""
+def life_of(practice: Practice, actor: Actor, held: Held) -> dict[str, Any]:
+    """What the card shows below and beside the practice itself."""
+    asked = (practice.pk, *asker(actor))
     return {
+        "seeds": list(_SEEDS.rows(*asked)),
+        "barriers": list(_BARRIERS.rows(*asked)),
         "adoptions": adoptions_of(practice, actor),
         "questions": questions_of(practice, actor),
         "serves": serves_of(practice, actor),
-        "similar": similar_to(practice, actor),
+        "similar": similar_to(practice, actor, held=held),
         "collections": collections_of(practice, actor) if actor.user else [],
         "may_collect": actor.user is not None,
     }

@@ -42,7 +42,7 @@ class Prepared(Generic[Record]):
 
     A value is an int, a str, a UUID, or a tuple of one of these; a tuple's shape is its length.
     `build` puts each into the query as it is and decides by nothing but the shape. A date in
-    the query means today. Only whole records come out.
+    the query means today. Whole records come out, or the tuples of a `values_list`.
 
         gate = Prepared(lambda pk, codes: Workshop.objects.filter(pk=pk, municipality__in=codes))
         workshop = gate.first(4, ("9901",))
@@ -57,6 +57,15 @@ class Prepared(Generic[Record]):
         return next(self.rows(*values), None)
 
     def rows(self, *values: Any) -> Iterator[Record]:
+        query = SimpleNamespace(get_compiler=lambda using: self._compiler(values))
+        asked: Any = SimpleNamespace(db="default", query=query, _known_related_objects={})
+        return iter(ModelIterable(asked))
+
+    def tuples(self, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a `values_list`: where many are looked at and few shown."""
+        return self._compiler(values).results_iter(tuple_expected=True)
+
+    def _compiler(self, values: tuple[Any, ...]) -> Any:
         connection = connections["default"]
         shape = (connection.vendor, *map(_shape, values))
         plan = self._plans.get(shape) or self._plans.setdefault(shape, self._plan(values))
@@ -65,9 +74,7 @@ class Prepared(Generic[Record]):
         compiler.connection = connection
         parameters = tuple(parameter(values) for parameter in plan.parameters)
         compiler.as_sql = lambda *_, **__: (plan.sql, parameters)
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        asked: Any = SimpleNamespace(db="default", query=query, _known_related_objects={})
-        return iter(ModelIterable(asked))
+        return compiler
 
     def _plan(self, values: tuple[Any, ...]) -> _Plan:
         places: list[tuple[Any, Parameter]] = []

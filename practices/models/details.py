@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from practices.models.codes import Evidence, Licence, MoneyRange, Novelty
-from sdg_platform.taxonomy.models import Goal, Track
+from sdg_platform.taxonomy.models import Goal
 
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 
@@ -92,10 +92,6 @@ class Details(models.Model):
         """The contact, where it is an address one can write to; else ""."""
         contact = self.owner_contact.strip()
         return contact if _EMAIL.fullmatch(contact) else ""
-
-    def tracks(self) -> list[Track]:
-        """The tracks of KL that its goals lie in."""
-        return list(Track.objects.filter(goals__practice_rows__practice=self.pk).distinct())
 
     @property
     def says_whom_to_ask(self) -> bool:

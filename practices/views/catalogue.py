@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from practices.listing import Listing
 from practices.map import tile_map
 from practices.models import Practice, Status
 from practices.remembered import remembered
+from practices.whole import seen_practice
 from practices.wishes import wish_of
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
@@ -55,8 +56,11 @@ def practice_map(request: Request) -> HttpResponse:
 
 @require_safe
 def practice_detail(request: Request, pk: int) -> HttpResponse:
-    seen = Practice.objects.visible_to(request.actor).for_page()
-    return card(request, get_object_or_404(seen, pk=pk))
+    held = facets.current()
+    practice = seen_practice(request.actor, pk, held.names)
+    if practice is None:
+        raise Http404
+    return card(request, practice, held)
 
 
 @require_safe
@@ -69,10 +73,15 @@ def practice_story(request: Request, pk: int) -> HttpResponse:
 
 
 def card(
-    request: Request, practice: Practice, *, refusal: str = "", status: int = 200
+    request: Request,
+    practice: Practice,
+    held: facets.Held | None = None,
+    *,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The whole practice; `refusal` says why what was asked of it did not happen."""
-    actor, home = request.actor, practice.municipality_id
+    actor, home, held = request.actor, practice.municipality_id, held or facets.current()
     is_out = practice.status == Status.PUBLISHED
     context = {
         "practice": practice,
@@ -80,15 +89,13 @@ def card(
         "bad_experience": (said := practice.bad_experience_for(actor)),
         "hints": hints_of(practice) if home in actor.municipality_codes else [],
         "gaps": gaps_of(practice, said, timezone.localdate()),
-        # The notes it grew from lie a floor above, so they are asked for from below.
-        "seeds": practice.seeds.visible_to(actor).select_related("workshop"),
-        "barriers": practice.barriers.visible_to(actor).select_related("workshop", "municipality"),
+        "tracks": held.names.tracks(str(row.goal_id) for row in practice.goal_rows.all()),
         "is_own": home in actor.municipality_codes,
         "may_edit": actor.may(Power.WRITE_PRACTICES, home),
         "may_publish": actor.may(Power.PUBLISH, home) and not is_out,
         "may_withdraw": is_out and actor.may(Power.PUBLISH, home),
         "wrote_it": actor.user is not None and practice.was_written_by(actor.user),
         "asked": searched_before(request),
-        **life_of(practice, actor),
+        **life_of(practice, actor, held),
     }
     return render(request, "practices/practice_detail.html", context, status=status)
