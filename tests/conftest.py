@@ -1,5 +1,7 @@
 """Fixtures that every room of the suite shares."""
 
+from collections import OrderedDict
+
 import pytest
 from django.utils import translation
 
@@ -12,8 +14,9 @@ def danish():
 
 @pytest.fixture(autouse=True)
 def nothing_held(monkeypatch):
-    """A process remembers the catalogue; the one of the last test was of another history."""
+    """A process remembers the catalogue and boards; the one of the last test was of another history."""
     monkeypatch.setattr("practices.facets._held", None)
+    monkeypatch.setattr("workshops.views.sheets._kept", OrderedDict())
 
 
 @pytest.fixture

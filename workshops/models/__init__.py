@@ -14,7 +14,12 @@ from workshops.models.codes import (
     dots_are_out,
 )
 from workshops.models.event import BoardEvent
-from workshops.models.gate import seen_board, seen_board_for_page, seen_board_with_host
+from workshops.models.gate import (
+    left_open_for,
+    seen_board,
+    seen_board_for_page,
+    seen_board_with_host,
+)
 from workshops.models.incoming import IdElsewhere, IdTaken, NewReflection, TooFast
 from workshops.models.late import LateNote
 from workshops.models.moderation import STRUCK_OUT, Moderation, ModerationAct
@@ -70,6 +75,7 @@ __all__ = [
     "dots_are_out",
     "dots_on",
     "fields_of",
+    "left_open_for",
     "prepare",
     "rows_of",
     "seen_board",

@@ -18,6 +18,7 @@ from workshops.models.participant import Participant
 from workshops.models.question import OpenQuestion
 from workshops.models.reflection import Reflection
 from workshops.models.source import Source
+from workshops.models.workshop import Workshop
 
 GONE = "–"
 
@@ -46,6 +47,7 @@ def erase_notes(ids: Iterable[uuid.UUID], participants: Iterable[uuid.UUID] = ()
             _erase(note)
         late = LateNote.objects.filter(participant__in=list(participants))
         late.delete()
+        _take_dots(list(participants))
         Participant.objects.filter(pk__in=list(participants)).delete()
         _erase_copies(texts)
     return len(notes)
@@ -72,6 +74,16 @@ def _erase(note: Reflection) -> None:
     note.version += 1
     workshop.number([note], "removed")
     note.save()
+
+
+def _take_dots(participants: list[uuid.UUID]) -> None:
+    """Their dots go with them, and every page that shows how many there are counts anew."""
+    for workshop in Workshop.objects.filter(votes__participant__in=participants).distinct():
+        workshop.lock()
+        dots = workshop.votes.filter(participant__in=participants)
+        voted = set(dots.values_list("reflection", flat=True))
+        dots.delete()
+        workshop.touch(voted)
 
 
 def _erase_line(source: Source, line: int | None) -> None:

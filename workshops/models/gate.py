@@ -8,19 +8,23 @@ from django.db.models import QuerySet
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.roles import Role
 from sdg_platform.prepared import Prepared
+from workshops.models.action import Action
 from workshops.models.queries import WorkshopQuerySet
 from workshops.models.workshop import Workshop
 
 
-def _gate(shown: Callable[[WorkshopQuerySet], WorkshopQuerySet]) -> Prepared[Workshop]:
+def _somebody(codes: tuple[str, ...], boards: tuple[int, ...]) -> Actor:
     """`visible_to` looks at nothing of an actor but municipalities and boards joined."""
+    return Actor(
+        roles=dict.fromkeys(codes, Role.STAFF),
+        participations=dict.fromkeys(boards, UUID(int=0)),
+    )
 
+
+def _gate(shown: Callable[[WorkshopQuerySet], WorkshopQuerySet]) -> Prepared[Workshop]:
     def build(pk: int, codes: tuple[str, ...], boards: tuple[int, ...]) -> QuerySet[Workshop]:
-        somebody = Actor(
-            roles=dict.fromkeys(codes, Role.STAFF),
-            participations=dict.fromkeys(boards, UUID(int=0)),
-        )
-        return shown(Workshop.objects.visible_to(somebody)).filter(pk=pk).order_by()
+        seen = Workshop.objects.visible_to(_somebody(codes, boards))
+        return shown(seen).filter(pk=pk).order_by()
 
     return Prepared(build)
 
@@ -28,6 +32,16 @@ def _gate(shown: Callable[[WorkshopQuerySet], WorkshopQuerySet]) -> Prepared[Wor
 _ALONE = _gate(lambda boards: boards)
 _WITH_HOST = _gate(lambda boards: boards.for_writing())
 _FOR_PAGE = _gate(lambda boards: boards.for_board())
+
+
+def _left_for(
+    pk: int, host: str, codes: tuple[str, ...], boards: tuple[int, ...]
+) -> QuerySet[Action]:
+    here = Workshop(pk=pk, municipality_id=host)
+    return Action.objects.visible_to(_somebody(codes, boards)).left_for(here).for_list()
+
+
+_LEFT_FOR = Prepared(_left_for)
 
 
 def seen_board(actor: Actor, pk: int) -> Workshop | None:
@@ -42,6 +56,11 @@ def seen_board_with_host(actor: Actor, pk: int) -> Workshop | None:
 def seen_board_for_page(actor: Actor, pk: int) -> Workshop | None:
     """With what the page around the notes shows, as `WorkshopQuerySet.for_board` has it."""
     return _FOR_PAGE.first(pk, *_asker(actor))
+
+
+def left_open_for(workshop: Workshop, actor: Actor) -> list[Action]:
+    """What the house's last meeting left open, for one that is not over, as its list shows it."""
+    return list(_LEFT_FOR.rows(workshop.pk, workshop.municipality_id, *_asker(actor)))
 
 
 def _asker(actor: Actor) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -19,7 +19,6 @@ from workshops.models import (
     OVER,
     WRITABLE,
     Action,
-    Field,
     IdElsewhere,
     IdTaken,
     Photo,
@@ -29,7 +28,7 @@ from workshops.models import (
     TooFast,
     Workshop,
     WrongState,
-    sheet_of,
+    left_open_for,
 )
 from workshops.views.access import readable_workshop, site_of, writable_workshop, writer_required
 from workshops.views.changes import live_of
@@ -41,7 +40,7 @@ from workshops.views.fragments import (
     saved_now,
 )
 from workshops.views.now import now_of
-from workshops.views.slips import Reader, draw, slip_of, titles_of
+from workshops.views.sheets import sheet_for
 
 MOST_TOMBSTONES = 200
 
@@ -50,15 +49,14 @@ MOST_TOMBSTONES = 200
 def workshop_detail(request: Request, pk: int) -> HttpResponse:
     """The board; a participant gets the page for a phone, where writing comes first."""
     workshop = readable_workshop(request, pk)
-    removed = keys_in(request.GET.getlist("removed"))
-    fields = sheet_of(workshop, request.actor, removed)
     reader = reader_of(request, workshop)
-    own = own_notes(fields) if reader.is_participant else []
+    removed = keys_in(request.GET.getlist("removed"))
+    sheet = sheet_for(workshop, request.actor, reader, removed)
     context = {
         "reader": reader,
         "workshop": workshop,
-        "fields": [with_slips(field, reader, titles_of(fields)) for field in fields],
-        "own": [draw(slip_of(note, reader, ())) for note in own],
+        "fields": sheet.fields,
+        "own": sheet.own,
         "next_id": fresh_id(),
         "address": join_address(request, workshop),
         "minutes": minutes_address(request, workshop),
@@ -84,19 +82,7 @@ def carried_to(request: Request, workshop: Workshop) -> Sequence[Action]:
     """What the house's last meeting left open, while this one can take it up."""
     if not workshop.is_held_by(request.actor) or workshop.state not in WRITABLE:
         return []
-    return list(Action.objects.visible_to(request.actor).left_for(workshop).for_list())
-
-
-def with_slips(field: Field, reader: Reader, titles: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """A field with its notes drawn."""
-    return {
-        "code": field.code,
-        "title": field.title,
-        "question": field.question,
-        "count": field.count,
-        "next_id": field.next_id,
-        "slips": [draw(slip_of(note, reader, titles)) for note in field.notes],
-    }
+    return left_open_for(workshop, request.actor)
 
 
 @require_POST
@@ -214,14 +200,6 @@ def keys_in(values: list[str]) -> list[UUID]:
 def chosen_quadrant(request: Request) -> str:
     chosen = request.GET.get("quadrant", "")
     return chosen if chosen in Quadrant.values else Quadrant.WORKS.value
-
-
-def own_notes(fields: list[Any]) -> list[Reflection]:
-    """Take a participant's own notes out of the four fields, last written first."""
-    own = [note for field in fields for note in field.notes if note.is_mine]
-    for field in fields:
-        field.notes = [note for note in field.notes if not note.is_mine]
-    return sorted(own, key=lambda note: note.seq, reverse=True)
 
 
 def join_address(request: Request, workshop: Workshop) -> dict[str, Any] | None:
