@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -102,6 +102,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
     title = gettext("Send det igen")
     return _with_text(request, 403, title, lead) or _plain("403.html", 403, reason=lead)
+
+
+def broken_text(request: HttpRequest) -> HttpResponse:
+    """Bytes that are no text in UTF-8, half a surrogate among them: what can be read stays."""
+    # Half a sign becomes U+FFFD on the way, and nobody typed that.
+    typed = request.body.decode("utf-8", "ignore")
+    request.POST = QueryDict(typed, mutable=True)  # type: ignore[assignment]
+    for name, values in request.POST.lists():
+        request.POST.setlist(name, [value.replace("\ufffd", "") for value in values])
+    lead = gettext(
+        "Nogle tegn i teksten kunne ikke læses og er taget ud. Intet er gemt endnu. Se teksten "
+        "efter, og send den igen."
+    )
+    return _with_text(request, 400, gettext("Se teksten efter"), lead) or _plain("400.html", 400)
 
 
 def logged_out(request: HttpRequest, login_url: str) -> HttpResponse | None:

@@ -336,6 +336,9 @@ PAGES: dict[str, Page] = {
     ),
     "workshops:photo_list": Page(OWN_HOUSE, RUNS_WORKSHOPS.answers(422), record="workshop"),
     "workshops:photo_picture": Page(OWN_HOUSE, record="photo", args=note_keys),
+    "workshops:photo_edit": Page(
+        RUNS_WORKSHOPS, RUNS_WORKSHOPS.answers(422), record="photo", args=note_keys
+    ),
     "workshops:photo_delete": Page(post=STEERS, record="photo", args=note_keys),
     "workshops:workshop_print": Page(
         RUNS_WORKSHOPS, RUNS_WORKSHOPS.answers(422), record="workshop"

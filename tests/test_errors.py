@@ -245,3 +245,30 @@ def test_a_form_from_a_strangers_page_gets_no_button(db):
 def test_in_debug_a_fault_still_shows_its_traceback(client, failing):
     failing(ZeroDivisionError())
     assert b"ZeroDivisionError" in client.get("/about/").content
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        b"Vi gl%ED%A0%80emte de unge",  # Half a surrogate.
+        b"Vi gl%FFemte de unge",
+        b"Vi gl\xc3emte de unge",
+    ],
+)
+def test_what_is_no_text_keeps_the_rest_of_it_to_be_sent_again(client, typed):
+    sent = b"quadrant=works&text=" + typed.replace(b" ", b"+") + b"&password=hemmeligt+ord"
+    kind = "application/x-www-form-urlencoded"
+
+    answer = client.post("/workshops/1/reflections/", sent, content_type=kind)
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Nogle tegn i teksten kunne ikke læses og er taget ud." in page
+    assert '<p class="slip__text">Vi glemte de unge</p>' in page
+    assert '<input type="hidden" name="text" value="Vi glemte de unge">' in page
+    assert '<input type="hidden" name="quadrant" value="works">' in page
+    assert "hemmeligt" not in page
+    foreign = {"origin": "https://andet.example"}
+    page = client.post("/", sent, content_type=kind, headers=foreign).content.decode()
+    assert "Vi glemte de unge" in page
+    assert "<form" not in page.split("<main")[1]

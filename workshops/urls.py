@@ -49,6 +49,7 @@ urlpatterns = [
     path(one + "done/", now.participant_done, name="participant_done"),
     path(one + "photos/", photos.photo_list, name="photo_list"),
     path(one + "photos/<uuid:key>.jpg", photos.photo_picture, name="photo_picture"),
+    path(one + "photos/<uuid:key>/edit/", photos.photo_edit, name="photo_edit"),
     path(one + "photos/<uuid:key>/delete/", photos.photo_delete, name="photo_delete"),
     path(one + "print/", printing.workshop_print, name="workshop_print"),
     path(one + "screen/", screen.screen, name="screen"),

@@ -14,8 +14,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "to_fill": {"da": "udfyldes", "en": "to be filled in"},
     "more_one": {"da": "og {count} mere", "en": "and {count} more"},
     "more": {"da": "og {count} flere", "en": "and {count} more"},
-    "vote_one": {"da": "{count} stemme", "en": "{count} vote"},
-    "vote": {"da": "{count} stemmer", "en": "{count} votes"},
+    "vote_one": {"da": "{count} prik", "en": "{count} dot"},
+    "vote": {"da": "{count} prikker", "en": "{count} dots"},
     "note_one": {"da": "{count} note", "en": "{count} note"},
     "note": {"da": "{count} noter", "en": "{count} notes"},
     "no_notes": {"da": "Ingen noter.", "en": "No notes."},
@@ -33,7 +33,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "mark": {"da": "Felt", "en": "Field"},
     "level": {"da": "Niveau", "en": "Level"},
     "text": {"da": "Tekst", "en": "Text"},
-    "votes": {"da": "Stemmer", "en": "Votes"},
+    "votes": {"da": "Prikker", "en": "Dots"},
     "tags": {"da": "Mærker", "en": "Tags"},
     "table": {"da": "Tabel", "en": "Table"},
 }
@@ -50,7 +50,7 @@ def say(word: str, language: Language, count: int | None = None) -> str:
     >>> say("more", "da", 12)
     'og 12 flere'
     >>> say("vote", "en", 1)
-    '1 vote'
+    '1 dot'
     """
     if count == 1 and f"{word}_one" in WORDS:
         word = f"{word}_one"

@@ -32,6 +32,6 @@ class Writing:
         return ", ".join(str(self.numbers[source]) for source in sources)
 
     def meta(self, line: Line) -> str:
-        """What stands in small letters after a note: "2 stemmer · 17 Partnerskaber"."""
+        """What stands in small letters after a note: "2 prikker · 17 Partnerskaber"."""
         votes = (self.say("vote", line.votes),) if line.votes else ()
         return " · ".join((*votes, *line.tags))

@@ -62,7 +62,9 @@ class IntakeMiddleware:
         except RequestDataTooBig:
             request._mark_post_parse_error()  # type: ignore[attr-defined]
             return errors.too_large(request)
-        except (BadRequest, MultiPartParserError, SuspiciousOperation, UnicodeDecodeError):
+        except UnicodeDecodeError:
+            return errors.broken_text(request)
+        except (BadRequest, MultiPartParserError, SuspiciousOperation):
             request._mark_post_parse_error()  # type: ignore[attr-defined]
             return errors.bad_request(request)
         return None

@@ -205,7 +205,7 @@ def load_answers() -> None:
 
 
 def load_afterlife() -> None:
-    """What became of the notes: actions, practices beside barriers, a seed, a settled question."""
+    """What became of the notes: actions, solutions, a seed, one that came late, one settled."""
     data, notes = _read("demo_afterlife.json"), Reflection.objects.select_related("workshop")
     examples = notes.filter(municipality__is_example=True)
     for row in data["actions"]:
@@ -219,6 +219,10 @@ def load_afterlife() -> None:
     for row in data["seeds"]:
         grown = Practice.objects.filter(title=row["practice"]).first()
         examples.filter(text=row["note"]).update(practice=grown)
+    for row in data["late"]:
+        board = Workshop.objects.filter(title=row.pop("workshop"), state=State.CLOSED).first()
+        if board and not board.late_notes.filter(text=row["text"]).exists():
+            board.late_notes.create(**row, participant=board.participants.create())
     for text in data["settled"]:
         for question in OpenQuestion.objects.filter(reflection__text=text):
             question.settle(settled=True)

@@ -77,7 +77,12 @@
       else if (has && !had) into.append(has);
     };
     part(".slip__vote", old.lastElementChild);
-    part(".votes", old.querySelector(".slip__meta"));
+    const meta = old.querySelector(".slip__meta");
+    part(".votes", meta);
+    const behind = (one) => one.querySelector(".grp")?.textContent;
+    if (behind(old) !== behind(slip)) old.querySelector(".grp")?.remove();
+    part(".grp", meta);
+    part(".slip__under", meta);
     if (window.htmx) window.htmx.process(old);
     old.classList.replace(`q-${old.dataset.quadrant}`, `q-${quadrant}`);
     const mark = old.querySelector(".mark");
@@ -109,6 +114,14 @@
   const isNewer = ({ dataset: one }, { dataset: two }) =>
     Number(one.seq) - Number(two.seq) || Number(one.touched || 0) - Number(two.touched || 0);
 
+  // A note that was taken in from the tray lies there no more.
+  const leaveTray = (id) => {
+    const slip = document.getElementById(id);
+    if (!slip) return;
+    slip.remove();
+    document.getElementById("own-tray").hidden = !document.querySelector("#own-late > li");
+  };
+
   // Tells whether somebody else's note is new on the page.
   const place = (slip, isOwn) => {
     const { reflection, quadrant } = slip.dataset;
@@ -127,6 +140,7 @@
     if (isMine && own && !isOwn) return awaitOwn(slip);
     const list = isOwn && own ? own : document.getElementById(`notes-${quadrant}`);
     if (!list) return false;
+    leaveTray(`l-${reflection}`);
     if (!isMine && isChoosing()) held.set(reflection, slip);
     else insert(slip, list, list === own);
     return !isMine;

@@ -16,6 +16,12 @@
     if (date) ahead = date + 500 - (asked + Date.now()) / 2;
   };
 
+  // What was said in the phase that is over does not stand there in the next, which is announced.
+  const goOn = (fresh) => {
+    for (const id of ["said", "board-status"]) document.getElementById(id)?.replaceChildren();
+    line.textContent = fresh.querySelector(".now__say, .board__call h2")?.textContent || "";
+  };
+
   // Put what is new in place of what stands there; the focus stays where it was.
   const put = (old, html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
@@ -27,7 +33,10 @@
     // A board that opened has a place to write now, and nobody writes yet.
     const opens = old.dataset.state && old.dataset.state !== "open" && fresh.dataset.state === "open";
     if (opens && !document.querySelector("[data-composer]")) return location.reload();
+    if (old.dataset.phase !== fresh.dataset.phase) goOn(fresh);
     old.replaceWith(document.adoptNode(fresh));
+    const joined = document.querySelector(".join__n b");
+    if (joined && fresh.dataset.joined) joined.textContent = fresh.dataset.joined;
     // Only then does htmx know which button of #acts was pressed.
     if (window.htmx) window.htmx.process(fresh);
     const again = focused && focused.id && document.getElementById(focused.id);

@@ -153,10 +153,20 @@
     return fetch(note.late ? said.late : said.post, options);
   };
 
+  // The list of one's own notes in the tray is there for participants alone.
+  const lay = (slip) => {
+    const list = document.getElementById("own-late");
+    if (!slip || !list || document.getElementById(slip.id)) return;
+    list.append(document.adoptNode(slip));
+    document.getElementById("own-tray").hidden = false;
+  };
+
   const receive = (html) => {
     window.board.put(html, true);
     window.board.share({ own: html });
-    const words = new DOMParser().parseFromString(html, "text/html").querySelector("#board-status");
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const words = page.querySelector("#board-status");
+    lay(page.querySelector("[data-kept] > li"));
     trouble = "";
     show();
     if (status && words) status.textContent = words.textContent;

@@ -27,17 +27,18 @@ class Server:
     def __init__(self, folder):
         self.database = folder / "board.sqlite3"
         self.log = folder / "server.log"
-        self.environ = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.streaming",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "MEDIA_ROOT": str(folder / "media"),
-            "DEBUG": "1",
-            "RATE_LIMITS": "off",
-        }
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.environ = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.streaming",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "MEDIA_ROOT": str(folder / "media"),
+            "SITE_URL": self.url,
+            "DEBUG": "1",
+            "RATE_LIMITS": "off",
+        }
         self.process = None
 
     def fill(self):

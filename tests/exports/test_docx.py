@@ -54,10 +54,10 @@ def test_notes_are_bullets_and_nested_notes_one_level_deeper():
     word = read(MINUTES)
 
     assert styled(word, "List Bullet") == [
-        "Vi mødes på tværs af forvaltninger  3 stemmer · Mål 17",
+        "Vi mødes på tværs af forvaltninger  3 prikker · Mål 17",
         "Fælles kaffe",
         "For få hænder",
-        "-> ring til Søren  1 stemme",
+        "-> ring til Søren  1 prik",
     ]
     assert styled(word, "List Bullet 2") == ["også om fredagen"]
 

@@ -76,7 +76,7 @@ def test_the_minutes_hold_every_note_with_its_votes_in_its_field():
     order += ["Det undrer vi os over", "Ingen noter.", "For få hænder", "-> ring til Søren"]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
-    assert "3 stemmer · Mål 17" in text
+    assert "3 prikker · Mål 17" in text
     assert "3 noter" in text
     assert "Side 1 af 1" in text
 

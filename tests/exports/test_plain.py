@@ -14,7 +14,7 @@ Deltagere: 24
 
 + Det virker
 Hvad giver mening for mig?
-- Vi mødes på tværs af forvaltninger (3 stemmer · Mål 17)
+- Vi mødes på tværs af forvaltninger (3 prikker · Mål 17)
 - Fælles kaffe
   - også om fredagen
 
@@ -25,7 +25,7 @@ Ingen noter.
 - For få hænder
 
 → Det tager vi med
-- -> ring til Søren (1 stemme)
+- -> ring til Søren (1 prik)
 
 Tiltag
 ------

@@ -111,7 +111,7 @@ def test_the_minutes_are_one_long_table_and_each_table_by_itself():
     rows = rows_of(book["Indhold"])
 
     assert book.sheetnames == ["Indhold", "Aftalt"]
-    assert rows[0] == ["Nr.", "Afsnit", "Felt", "Niveau", "Tekst", "Stemmer", "Mærker", "Kilder"]
+    assert rows[0] == ["Nr.", "Afsnit", "Felt", "Niveau", "Tekst", "Prikker", "Mærker", "Kilder"]
     assert [row[1:7] for row in rows if row[2] == "+"] == [
         ["Det virker", "+", 1, "Vi mødes på tværs af forvaltninger", 3, "Mål 17"],
         ["Det virker", "+", 1, "Fælles kaffe", 0, ""],

@@ -372,6 +372,53 @@ def test_what_last_time_left_open_is_the_first_item_of_the_next(facilitator):
     assert "Glemt" in body(facilitator.get(f"/workshops/{board.pk}/"))
 
 
+def agreed_at(title, action, **fields):
+    """A closed workshop that left `action` open."""
+    workshop = WorkshopFactory(title=title, state="open", **fields)
+    action_of(workshop, action)
+    workshop.close()
+    return workshop
+
+
+def test_the_newest_of_the_same_title_goes_before_a_newer_one(facilitator):
+    agreed_at("Netværksmøde", "Ring til KL")
+    agreed_at("Kursus i førstehjælp", "Køb plaster")
+    board = WorkshopFactory(title="Netværksmøde", state="open")
+
+    page = body(facilitator.get(f"/workshops/{board.pk}/"))
+
+    assert "Ring til KL" in page
+    assert "Køb plaster" not in page
+
+
+def test_the_meeting_to_take_up_from_can_be_chosen(facilitator, board):
+    first = agreed_at("Opstart", "Ring til KL")
+    agreed_at("Kursus i førstehjælp", "Køb plaster")
+    foreign = agreed_at("Deres", "Mal molen", municipality=MunicipalityFactory(code="9902"))
+    url = f"/workshops/{board.pk}/edit/"
+    form = body(facilitator.get(url))
+    assert f'<option value="{first.pk}">Opstart</option>' in form
+    assert "Deres" not in form
+    assert "Køb plaster" in body(facilitator.get(f"/workshops/{board.pk}/"))
+
+    def choose(previous, status=302):
+        board.refresh_from_db()
+        sent = {"title": board.title, "version": board.version, "previous": previous}
+        answer = facilitator.post(url, sent)
+        assert answer.status_code == status
+        return body(answer) or body(facilitator.get(f"/workshops/{board.pk}/"))
+
+    page = choose(first.pk)
+    assert "Ring til KL" in page
+    assert "Køb plaster" not in page
+    for wrong in (foreign.pk, board.pk, "x", "9" * 30):
+        assert "Vælg et af møderne på listen." in choose(wrong, status=422)
+    board.refresh_from_db()
+    facilitator.post(url, {"title": board.title, "version": board.version})
+    assert "Ring til KL" in body(facilitator.get(f"/workshops/{board.pk}/"))
+    assert "Køb plaster" in choose("")
+
+
 def test_last_times_actions_are_nothing_for_guests_and_neighbours(client):
     last = WorkshopFactory(state="open")
     action_of(last, "Ring til KL", sharing="public")

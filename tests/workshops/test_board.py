@@ -613,3 +613,16 @@ def test_a_very_full_board_has_a_link_on_each_slip_instead_of_a_menu(facilitator
 
     assert '<details class="more"' not in page
     assert f'class="more__tag" href="reflections/{note.pk}/edit/"' in page
+
+
+def test_a_participant_is_not_offered_to_bring_back_what_somebody_else_wrote(client, board, join):
+    mine = note_on(board, "Skrevet af mig", participant=join(board))
+    other = note_on(board, "Skrevet af en anden")
+    for note in (mine, other):
+        note.remove()
+
+    page = body(client.get(f"/workshops/{board.pk}/?removed={mine.pk}&removed={other.pk}"))
+
+    assert page.count("Noten er slettet.") == 2
+    assert f'formaction="reflections/{mine.pk}/restore/"' in page
+    assert f"reflections/{other.pk}/restore/" not in page

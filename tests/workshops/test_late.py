@@ -234,3 +234,46 @@ def test_a_tray_of_another_board_is_not_reached_from_this_one(facilitator, board
     address = f"/workshops/{board.pk}/late/{other.pk}/take/"
 
     assert facilitator.post(address).status_code == 404
+
+
+# --- What its writer sees, and what happens when the board opens again -----------------------
+
+
+def own_tray(browser, board):
+    """The list of one's own notes in the tray, as far as the page shows it."""
+    page = body(browser.get(f"/workshops/{board.pk}/"))
+    tray = page.split('id="own-tray"')[1].split("</section>")[0]
+    return "" if tray.split(">")[0].endswith("hidden") else tray
+
+
+def test_the_writer_finds_the_own_late_notes_until_they_stand_on_the_board(
+    facilitator, phone, board
+):
+    assert own_tray(phone, board) == ""
+    kept = body(lay(phone, board))
+    assert f'id="l-{ID}"' in kept
+    late_note_on(Workshop.objects.get(pk=board.pk), "Skrevet af en anden")
+
+    tray = own_tray(phone, board)
+    assert "Dine noter i bakken" in tray
+    assert "Vi glemte de unge" in tray
+    assert "Skrevet af en anden" not in tray
+
+    decide(facilitator, LateNote.objects.get(pk=ID), "leave")
+    assert "ikke taget med" in own_tray(phone, board)
+    decide(facilitator, LateNote.objects.get(pk=ID), "take")
+    assert own_tray(phone, board) == ""
+    assert "Vi glemte de unge" in body(phone.get(f"/workshops/{board.pk}/"))
+
+
+def test_the_tray_stays_when_the_board_opens_again(facilitator, phone, board):
+    lay(phone, board)
+    Workshop.objects.get().open()
+
+    assert "1 note ligger i bakken" in body(facilitator.get(f"/workshops/{board.pk}/"))
+    assert "Vi glemte de unge" in body(facilitator.get(f"/workshops/{board.pk}/now/"))
+    assert "Vi glemte de unge" in own_tray(phone, board)
+
+    assert decide(facilitator, LateNote.objects.get(), "take").status_code == 303
+    assert Reflection.objects.get().text == "Vi glemte de unge"
+    assert 'id="tray"' not in body(facilitator.get(f"/workshops/{board.pk}/"))

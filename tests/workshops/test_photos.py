@@ -310,3 +310,82 @@ def test_minutes_that_travel_tell_only_of_pictures_that_may(client):
 
     assert "Et ark til alle" in text
     assert "Vores eget ark" not in text
+
+
+# --- Other words afterwards ----------------------------------------------------------------------
+
+
+def edit(client, photo, **typed):
+    words = {"alt": "Fire pile og to cirkler", "version": photo.version, **typed}
+    return client.post(f"/workshops/{photo.workshop_id}/photos/{photo.pk}/edit/", words)
+
+
+def test_the_words_under_a_picture_are_changed_and_the_picture_stays(client, board):
+    photo = photo_on(board, "Fire pile")
+    page = body(client.get(f"/workshops/{board.pk}/photos/"))
+    assert f'href="/workshops/{board.pk}/photos/{photo.pk}/edit/"' in page
+    form = body(client.get(f"/workshops/{board.pk}/photos/{photo.pk}/edit/"))
+    assert 'value="Fire pile"' in form
+
+    answer = edit(client, photo, sharing="network")
+
+    assert answer.status_code == 302
+    after = Photo.objects.get()
+    assert (after.alt, after.sharing, after.picture.name) == (
+        "Fire pile og to cirkler",
+        "network",
+        photo.picture.name,
+    )
+    assert 'alt="Fire pile og to cirkler"' in body(client.get(f"/workshops/{board.pk}/"))
+
+
+def test_two_who_change_the_words_see_both(client, board):
+    photo = photo_on(board, "Fire pile")
+    edit(client, photo, alt="Fem pile")
+
+    late = edit(client, photo, alt="Seks pile")
+
+    page = body(late)
+    assert late.status_code == 409
+    assert "Fem pile" in page
+    assert "Seks pile" in page
+    assert Photo.objects.get().alt == "Fem pile"
+    photo.refresh_from_db()
+    assert f'name="version" value="{photo.version}"' in page
+    assert edit(client, photo, alt="Seks pile").status_code == 302
+
+
+def test_a_number_that_looks_like_cpr_is_asked_about_under_a_picture(client, board):
+    photo = photo_on(board, "Fire pile")
+    words = "Karla, 010190-1234"
+
+    for asked in (edit(client, photo, alt=words), upload(client, board, alt=words)):
+        assert asked.status_code == 422
+        assert "Det ligner et CPR-nummer." in body(asked)
+        assert 'name="anyway"' in body(asked)
+        assert words in body(asked)
+    assert list(Photo.objects.values_list("alt", flat=True)) == ["Fire pile"]
+
+    assert edit(client, photo, alt=words, anyway="1").status_code == 302
+    assert upload(client, board, alt=words, anyway="1").status_code == 302
+    assert Photo.objects.filter(alt=words).count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"alt": ""}, {"alt": "a" * 501}, {"version": "x"}, {"sharing": "x"}]
+)
+def test_wrong_words_are_one_sentence_and_nothing_is_stored(client, board, wrong):
+    photo = photo_on(board, "Fire pile")
+
+    assert edit(client, photo, **wrong).status_code == 422
+
+    assert Photo.objects.get().alt == "Fire pile"
+
+
+def test_an_archived_workshops_words_stay_as_they_are(client, board):
+    photo = photo_on(board, "Fire pile")
+    board.archive()
+
+    assert edit(client, photo).status_code == 302
+
+    assert Photo.objects.get().alt == "Fire pile"

@@ -112,6 +112,19 @@ def test_dots_are_counted_only_when_the_voting_is_over(facilitator, board):
     assert "<b>1</b> prik<" in page
 
 
+def test_the_wall_goes_to_the_dots_by_itself_unless_somebody_chose_a_field(facilitator, board):
+    note = note_on(board, "Fælles sprog")
+    dot(board, note)
+    address = f'data-now="/workshops/{board.pk}/screen/'
+    assert f'{address}"' in body(facilitator, board)
+    board.enter(Phase.VOTE)
+    board.enter(Phase.TALK)
+
+    assert 'data-field="dots"' in body(facilitator, board)
+    assert f'{address}?field=question"' in body(facilitator, board, "?field=question")
+    assert f'{address}"' in body(facilitator, board, "?field=ukendt")
+
+
 def test_what_a_participant_may_not_read_does_not_hang_on_the_wall(facilitator, board):
     note_on(board, "Et navn, der ikke skal stå her").remove()
     board.refresh_from_db()
@@ -192,4 +205,4 @@ def test_it_speaks_english(facilitator, board):
     page = facilitator.get(f"/en/workshops/{board.pk}/screen/").content.decode()
 
     assert '<html lang="en">' in page
-    assert f'data-now="/en/workshops/{board.pk}/screen/?field=works"' in page
+    assert f'data-now="/en/workshops/{board.pk}/screen/"' in page

@@ -36,7 +36,7 @@ def test_the_page_offers_everything_a_workshop_holds(facilitator):
 
     for name in [
         "title", "date", "begins", "ends", "place", "purpose", "sharing", "retention", "template",
-        "goals", "cohosts", "hide_until_reveal", "dots", "works_title", "take_forward_question",
+        "goals", "cohosts", "previous", "hide_until_reveal", "dots", "works_title", "take_forward_question",
     ]:  # fmt: skip
         assert f'name="{name}"' in page, name
 

@@ -10,7 +10,7 @@ from sdg_platform.text import looks_like_cpr
 CPR_WARNING = _("Det ligner et CPR-nummer. Slet det, eller gem alligevel, hvis det ikke er et.")
 
 
-def warn_of_cpr(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
+def warn_of_cpr(form: forms.BaseForm, cleaned: dict[str, Any], name: str = "text") -> None:
     """Ask once before a civil registration number is stored; `anyway` is the second answer."""
-    if looks_like_cpr(cleaned.get("text", "")) and not cleaned.get("anyway"):
-        form.add_error("text", forms.ValidationError(CPR_WARNING, code="cpr"))
+    if looks_like_cpr(cleaned.get(name, "")) and not cleaned.get("anyway"):
+        form.add_error(name, forms.ValidationError(CPR_WARNING, code="cpr"))

@@ -15,6 +15,7 @@ from sdg_platform.accounts.roles import Power
 from sdg_platform.fields import CleanCharField, RowsField
 from sdg_platform.taxonomy.models import Goal
 from sdg_platform.text import FIELD_LIMIT, TITLE_LIMIT
+from workshops.forms.previous import PreviousField, earlier_meetings
 from workshops.forms.tags import GoalsField
 from workshops.forms.words import NAMES, grouped, own_words, word_fields
 from workshops.models import Workshop
@@ -22,7 +23,7 @@ from workshops.models.templates import TEMPLATES, template_of
 
 EDITABLE = (
     "title", "date", "begins", "ends", "place", "purpose", "sharing", "retention", "template",
-    "hide_until_reveal", "dots",
+    "hide_until_reveal", "dots", "previous",
 )  # fmt: skip
 
 
@@ -88,9 +89,10 @@ class WorkshopForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    previous = PreviousField()
     dots = forms.IntegerField(
         label=_("Prikker til hver"),
-        help_text=_("Så mange stemmer har hver deltager."),
+        help_text=_("Så mange prikker har hver deltager."),
         required=False,
         min_value=1,
         max_value=10,
@@ -111,7 +113,7 @@ class WorkshopForm(forms.ModelForm):
         model = Workshop
         fields = [
             "title", "date", "begins", "ends", "place", "municipality", "cohosts", "purpose",
-            "goals", "template", "hide_until_reveal", "dots", "sharing", "retention",
+            "previous", "goals", "template", "hide_until_reveal", "dots", "sharing", "retention",
         ]  # fmt: skip
         widgets = {"sharing": forms.RadioSelect}
         labels = {
@@ -127,6 +129,7 @@ class WorkshopForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limit_municipalities(actor)
+        self.fields["previous"].queryset = earlier_meetings(actor, self.instance)
         # A script may leave them out; on the page something always stands there.
         self.fields["sharing"].required = not self.is_bound or "sharing" in self.data
         self.fields["version"].initial = self.instance.version
@@ -174,6 +177,11 @@ class WorkshopForm(forms.ModelForm):
 
     def clean_sharing(self) -> str:
         return self.cleaned_data["sharing"] or self.instance.sharing
+
+    def clean_previous(self) -> Workshop | None:
+        """A script may leave it out; then the one that was chosen stays."""
+        chosen = self.cleaned_data["previous"]
+        return chosen if "previous" in self.data else self.instance.previous
 
     def clean_template(self) -> str:
         return self.cleaned_data["template"] or self.instance.template

@@ -73,11 +73,17 @@ class ActionQuerySet(OwnedQuerySet["Action"]):
         )
 
     def left_for(self, workshop: Workshop) -> Self:
-        """What the municipality's last closed workshop that left anything still waits for."""
-        waiting = self.waiting().filter(
-            municipality=workshop.municipality_id, workshop__state=State.CLOSED
-        )
-        earlier = waiting.exclude(workshop=workshop.pk).order_by("-workshop__closed_at")
+        """What still waits from the meeting that `workshop` takes up from.
+
+        That is the one chosen for it; else of the municipality's closed ones that left
+        anything the newest, of the same title before all others.
+        """
+        waiting = self.waiting().filter(workshop__state=State.CLOSED)
+        if workshop.previous_id:
+            return waiting.filter(workshop=workshop.previous_id)
+        waiting = waiting.filter(municipality=workshop.municipality_id)
+        is_other = Case(When(workshop__title=workshop.title, then=0), default=1)
+        earlier = waiting.exclude(workshop=workshop.pk).order_by(is_other, "-workshop__closed_at")
         if workshop.closed_at:
             earlier = earlier.filter(workshop__closed_at__lt=workshop.closed_at)
         return waiting.filter(workshop__in=earlier.values("workshop")[:1])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.roles import Power
 from sdg_platform.accounts.sharing import Sharing, shared_with
+from sdg_platform.editing import StaleVersion
 from workshops.models.codes import OVER, TAGGABLE
 from workshops.models.queries import joined_by, joint_with
 from workshops.models.workshop import Workshop
@@ -93,6 +94,7 @@ class Photo(models.Model):
         default=Sharing.OWN,
         help_text="A chart shows notes of every reach, so a picture stays until somebody lets it.",
     )
+    version = models.PositiveIntegerField(default=1)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     created_by = models.ForeignKey(
@@ -116,6 +118,18 @@ class Photo(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:photo_picture", args=[self.workshop_id, self.pk])
+
+    def describe(self, version: int, *, alt: str, sharing: str) -> None:
+        """Store other words or another reach upon `version`.
+
+        Raises StaleVersion when somebody saved since, WrongState in an archived workshop.
+        """
+        with self.workshop.changing(*TAGGABLE):
+            stored = Photo.objects.select_for_update().get(pk=self.pk)
+            if version != stored.version:
+                raise StaleVersion(stored)
+            self.alt, self.sharing, self.version = alt, sharing, version + 1
+            self.save(update_fields=["alt", "sharing", "version"])
 
     def take_down(self) -> None:
         """Forget the picture, row and file; raises WrongState in an archived workshop."""

@@ -75,10 +75,12 @@ class WorkshopQuerySet(OwnedQuerySet["Workshop"]):
         """What the page around the notes shows, and whether there is more to be read for it."""
         goals = self.model.goals.through
         photos: Any = self.model._meta.get_field("photos").related_model
+        late: Any = self.model._meta.get_field("late_notes").related_model
         here = models.OuterRef("pk")
         return self.for_writing().annotate(
             has_goals=models.Exists(goals.objects.filter(workshop=here)),
             has_photos=models.Exists(photos.objects.filter(workshop=here)),
+            has_late=models.Exists(late.objects.filter(workshop=here)),
         )
 
     def for_list(self, actor: Actor) -> Self:

@@ -62,6 +62,10 @@ class Workshop(Meeting):
     retention = models.DateField(_("slettes efter"), null=True, blank=True)
     # Other municipalities that hold it together with the host.
     cohosts = models.ManyToManyField(Municipality, blank=True, related_name="joint_workshops")
+    # What it takes up from; None is the newest one that was closed.
+    previous = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="following"
+    )
     minutes_token = models.CharField(
         max_length=32, unique=True, null=True, blank=True, editable=False
     )
@@ -79,6 +83,7 @@ class Workshop(Meeting):
     has_goals: bool
     has_guests: bool
     has_photos: bool
+    has_late: bool
     note_count: int
 
     class Meta:

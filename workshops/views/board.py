@@ -21,6 +21,7 @@ from workshops.models import (
     Action,
     IdElsewhere,
     IdTaken,
+    LateNote,
     Photo,
     Quadrant,
     Reflection,
@@ -64,6 +65,7 @@ def workshop_detail(request: Request, pk: int) -> HttpResponse:
         "tables": workshop.tables() if reader.steers and workshop.state == State.OPEN else [],
         "now": now_of(request, workshop),
         "carried": carried_to(request, workshop),
+        "own_late": own_late(request, workshop) if reader.is_participant else [],
         "live": live_of(request, workshop),
         "chosen": chosen_quadrant(request),
         "has_chosen": "quadrant" in request.GET,
@@ -76,6 +78,15 @@ def photos_on(request: Request, workshop: Workshop) -> Sequence[Photo]:
     if not workshop.has_photos:
         return []
     return list(Photo.objects.visible_to(request.actor).filter(workshop=workshop.pk))
+
+
+def own_late(request: Request, workshop: Workshop) -> Sequence[LateNote]:
+    """What a participant laid in the tray and does not find on the board."""
+    if not workshop.has_late:
+        return []
+    mine = request.actor.participations[workshop.pk]
+    notes = workshop.late_notes.visible_to(request.actor).undecided()
+    return list(notes.filter(participant=mine))
 
 
 def carried_to(request: Request, workshop: Workshop) -> Sequence[Action]:

@@ -188,8 +188,10 @@ def plain_now(workshop: Workshop) -> Now:
 
 
 def late_in(workshop: Workshop, actor: Actor) -> tuple[Late, ...]:
-    """The tray of a closed workshop; while it is open again, notes come in by themselves."""
-    if workshop.state != State.CLOSED:
+    """The tray: what came while the workshop was closed, also once it is open again."""
+    # Only where the row was asked for without it has it to be looked up.
+    may_hold = getattr(workshop, "has_late", True)
+    if not may_hold or workshop.state not in (State.OPEN, State.CLOSED):
         return ()
     notes = workshop.late_notes.visible_to(actor).undecided()
     found = [

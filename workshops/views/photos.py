@@ -1,5 +1,6 @@
 """Pictures of flip charts: hung beside the notes, shown to whoever may see them, taken down."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sdg_platform import errors
 from sdg_platform.accounts.decorators import member_required, to_login
 from sdg_platform.accounts.requests import Request
+from sdg_platform.editing import StaleVersion, differences, with_version
 from sdg_platform.guards.intake import takes_files
-from workshops.forms.photo import PhotoForm
+from workshops.forms.photo import PhotoForm, PhotoWordsForm
 from workshops.models import TAGGABLE, Photo, Workshop, WrongState
 from workshops.models.photo import TooManyPhotos
 from workshops.views.access import readable_workshop, run_workshop
@@ -60,6 +62,7 @@ def show_photos(request: Request, workshop: Workshop, form: PhotoForm) -> HttpRe
         "form": form,
         "photos": Photo.objects.visible_to(request.actor).filter(workshop=workshop.pk),
         "may_hang": steers and workshop.state in TAGGABLE,
+        "asks_cpr": form.has_error("alt", "cpr"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "workshops/photo_list.html", context, status=status)
@@ -79,6 +82,35 @@ def photo_picture(request: Request, pk: int, key: UUID) -> HttpResponse:
     response.headers["Content-Security-Policy"] = BARE
     response.headers["Content-Disposition"] = f'inline; filename="{photo.pk}.jpg"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def photo_edit(request: Request, pk: int, key: UUID) -> HttpResponse:
+    """Other words under the picture; the picture itself stays."""
+    workshop = run_workshop(request, pk)
+    photo = readable_photo(request, pk, key)
+    form = PhotoWordsForm(request.POST if request.method == "POST" else None, instance=photo)
+    if request.method != "POST" or not form.is_valid():
+        return show_words(request, form, status=422 if form.is_bound else 200)
+    said = form.cleaned_data
+    try:
+        photo.describe(said["version"], alt=said["alt"], sharing=said["sharing"])
+    except StaleVersion as stale:
+        with_version(form, stale.stored.version)
+        more = {"differences": differences(form, stale.stored)}
+        return show_words(request, form, status=409, **more)
+    except WrongState as error:
+        return refuse_change(request, workshop, error)
+    messages.success(request, gettext("Ordene er gemt."))
+    return redirect("workshops:photo_list", workshop.pk)
+
+
+def show_words(request: Request, form: PhotoWordsForm, *, status: int, **more: Any) -> HttpResponse:
+    photo = form.instance
+    asks = form.has_error("alt", "cpr")
+    context = {"photo": photo, "workshop": photo.workshop, "form": form, "asks_cpr": asks, **more}
+    return render(request, "workshops/photo_edit.html", context, status=status)
 
 
 @require_POST

@@ -47,6 +47,8 @@ def screen(request: Request, pk: int) -> HttpResponseBase:
         "shows_notes": shows_notes(now),
         "has_dots": any(note.dots for note in notes),
         "chosen": chosen,
+        # Only what somebody chose stays when the room goes on.
+        "asked": chosen if request.GET.get("field") == chosen else "",
         "notes": notes_in(notes, chosen)[:MOST_NOTES],
         "address": join_address(request, workshop),
         "minutes": minutes_address(request, workshop),

@@ -129,6 +129,7 @@ def differences(mine: WorkshopForm, theirs: WorkshopForm) -> list[dict[str, Any]
 def said(form: WorkshopForm, name: str) -> str:
     """What stands in a field, as a reader sees it."""
     value = form.cleaned_data.get(name) if form.is_bound else form[name].initial
+    value = getattr(value, "pk", value)
     if isinstance(value, bool):
         return gettext("ja") if value else gettext("nej")
     choices = dict(getattr(form.fields[name], "choices", []) or [])
