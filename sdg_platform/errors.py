@@ -107,10 +107,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken_text(request: HttpRequest) -> HttpResponse:
     """Bytes that are no text in UTF-8, half a surrogate among them: what can be read stays."""
     # Half a sign becomes U+FFFD on the way, and nobody typed that.
-    typed = request.body.decode("utf-8", "ignore")
-    request.POST = QueryDict(typed, mutable=True)  # type: ignore[assignment]
-    for name, values in request.POST.lists():
-        request.POST.setlist(name, [value.replace("\ufffd", "") for value in values])
+    kept = QueryDict(mutable=True)
+    for name, values in QueryDict(request.body.decode("utf-8", "ignore")).lists():
+        kept.setlist(name, [value.replace("\ufffd", "") for value in values])
+    request.POST = kept  # type: ignore[assignment]
     lead = gettext(
         "Nogle tegn i teksten kunne ikke læses og er taget ud. Intet er gemt endnu. Se teksten "
         "efter, og send den igen."
