@@ -1,5 +1,7 @@
 """Suggested goals and P's on the notes: with their words, accepted by a person alone."""
 
+import re
+
 import pytest
 
 from tests.factories import WorkshopFactory, member, note_on
@@ -123,3 +125,52 @@ def test_the_boards_cost_does_not_grow_with_the_suggestions(
 
     with django_assert_max_num_queries(15):
         page(facilitator, board)
+
+
+def tags(browser, board, **data):
+    return browser.post(f"/workshops/{board.pk}/tags/", data)
+
+
+def ticked(html, field):
+    boxes = re.findall(rf"<input[^>]*name=\"{field}\"[^>]*>", html)
+    return [re.search('value="([^"]+)"', box)[1] for box in boxes if "checked" in box]
+
+
+def test_the_tag_page_offers_them_without_scripts_and_a_press_only_ticks(facilitator, board):
+    note = note_on(board, LONELY, goals=[17])
+
+    first = facilitator.get(f"/workshops/{board.pk}/tags/", {"note": note.pk}).content.decode()
+    assert 'name="take" value="goal=3"' in first
+    assert "“ensomhed" in first
+
+    answer = tags(facilitator, board, note=note.pk, goals=17, take="goal=3")
+    html = answer.content.decode()
+    assert (answer.status_code, ticked(html, "goals")) == (200, ["3", "17"])
+    assert 'value="goal=3"' not in html
+    assert goals(note) == [17], "nothing is stored before somebody saves"
+    tags(facilitator, board, note=note.pk, goals=[3, 17])
+    assert goals(note) == [3, 17]
+
+
+def test_of_several_notes_the_tag_page_suggests_for_all(facilitator, board):
+    lonely, solar = note_on(board, LONELY), note_on(board, SOLAR, "question")
+
+    html = tags(
+        facilitator, board, note=[lonely.pk, solar.pk], take="theme=people"
+    ).content.decode()
+
+    assert 'value="goal=3"' in html
+    assert 'value="goal=7"' in html
+    assert ticked(html, "themes") == ["people"]
+
+
+@pytest.mark.parametrize(
+    "take", ["", "goal=99", "goal=people", "theme=3", "target=3.4", "\x00", "x"]
+)
+def test_a_strange_suggestion_ticks_nothing_and_breaks_nothing(facilitator, board, take):
+    note = note_on(board, LONELY)
+
+    answer = tags(facilitator, board, note=note.pk, take=take)
+
+    assert answer.status_code == 200
+    assert ticked(answer.content.decode(), "goals") == []

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from sdg_platform.accounts.requests import Request
 from workshops.forms import AboutForm, TagForm
+from workshops.forms.tags import with_taken
 from workshops.models import Reflection, Workshop, WrongState
 from workshops.views.access import run_workshop, writer_required
 from workshops.views.fragments import back_to_board, saved_now
@@ -22,14 +23,18 @@ def reflection_tags(request: Request, pk: int) -> HttpResponse:
     if not notes:
         return back_to_board(request, workshop, said=gettext("Vælg først nogle noter."))
     form, about = tag_form(request, notes), about_form(request, notes)
-    is_sent = request.method == "POST" and "show_targets" not in request.POST
-    if not is_sent or not form.is_valid() or (about and not about.is_valid()):
+    if not is_handed_in(request) or not form.is_valid() or (about and not about.is_valid()):
         return show_tags(request, workshop, notes, form, about)
     try:
         store_tags(notes, form, about)
     except WrongState:
         return say_closed(request, workshop)
     return back_to_board(request, workshop, said=saved_now(), anchor=f"r-{notes[0].pk}")
+
+
+def is_handed_in(request: Request) -> bool:
+    """Neither only looked at, nor sent to see targets or to take a suggestion with."""
+    return request.method == "POST" and not request.POST.keys() & {"show_targets", "take"}
 
 
 def store_tags(notes: list[Reflection], form: TagForm, about: AboutForm | None) -> None:
@@ -49,7 +54,8 @@ def about_form(request: Request, notes: list[Reflection]) -> AboutForm | None:
 def tag_form(request: Request, notes: list[Reflection]) -> TagForm:
     """Bound to what is being chosen; at first one note shows the tags it has."""
     if request.method == "POST":
-        form, goals = TagForm(request.POST), request.POST.getlist("goals")
+        data = with_taken(request.POST)
+        form, goals = TagForm(data), data.getlist("goals")
     else:
         only = notes[0] if len(notes) == 1 else None
         initial: dict[str, list] = {
@@ -69,8 +75,10 @@ def show_tags(
     form: TagForm,
     about: AboutForm | None,
 ) -> HttpResponse:
-    is_wrong = request.method == "POST" and "show_targets" not in request.POST
+    is_wrong = is_handed_in(request)
     context = {"workshop": workshop, "notes": notes, "form": form, "about": about}
+    context["suggested"] = form.suggested(notes)
+    context["took"] = "take" in request.POST
     only_targets = request.htmx and request.htmx.target == "tag-targets"
     page = "workshops/_tag_targets.html" if only_targets else "workshops/reflection_tags.html"
     return render(request, page, context, status=422 if is_wrong else 200)
