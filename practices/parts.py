@@ -1,16 +1,23 @@
 """Everything of a practice that stands in rows of its own, given and stored as one value."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db.models import Q
 
 from partnerships.models import Organisation
+from sdg_platform.taxonomy.models import Department, PreventionPackage, Target, Theme
 
 if TYPE_CHECKING:
     from practices.models import Practice
 
+_REFERENCE: Final[Mapping[str, Any]] = {
+    "departments": Department,
+    "targets": Target,
+    "themes": Theme,
+    "packages": PreventionPackage,
+}
 # Stored as they are given.
 _AS_GIVEN: Final = ("requirements", "building_blocks")
 
@@ -51,6 +58,17 @@ class Parts:
         if len(rows) == 1 and not self.goals:
             rows[0]["role"] = "primary"
         return rows
+
+    def without_gone(self) -> tuple[Self, list[str]]:
+        """The same without departments and tags that are deleted since, and the codes of those."""
+        left: dict[str, Any] = {}
+        gone: list[str] = []
+        for name, model in _REFERENCE.items():
+            codes: Sequence[str] = getattr(self, name)
+            known = model.objects.in_bulk(codes)
+            left[name] = tuple(code for code in codes if code in known)
+            gone += [code for code in codes if code not in known]
+        return replace(self, **left), gone
 
     def rows(
         self, name: str, practice: "Practice", known: "Known", kept: Collection[str]

@@ -17,6 +17,7 @@ urlpatterns = [
     path(one, commitments.commitment_detail, name="commitment_detail"),
     path(f"{one}edit/", commitments.commitment_edit, name="commitment_edit"),
     path(f"{one}goal/", commitments.commitment_goal, name="commitment_goal"),
+    path(f"{one}move/", commitments.commitment_move, name="commitment_move"),
     path(f"{one}link/", commitments.commitment_link, name="commitment_link"),
     path(f"{one}unlink/", commitments.commitment_unlink, name="commitment_unlink"),
 ]

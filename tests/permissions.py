@@ -555,6 +555,12 @@ PAGES: dict[str, Page] = {
         args=commitment_keys,
         data={"goal": "3"},
     ),
+    "strategies:commitment_move": Page(
+        post=WRITES_PRACTICES.answers(302),
+        record="commitment",
+        args=commitment_keys,
+        data={"move": "up", "version": "1"},
+    ),
     "strategies:commitment_link": Page(
         post=WRITES_PRACTICES.answers(302),
         record="commitment",

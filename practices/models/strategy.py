@@ -216,6 +216,24 @@ class Commitment(models.Model):
             self.strategy.save(update_fields=["version", "updated_at"])
             self.strategy.put_in_index()
 
+    def move(self, places: int, *, version: int) -> None:
+        """Stand so many places further down among the strategy's sentences, up if negative.
+
+        Beyond either end nothing happens. Raises StaleVersion when `version` is no longer that
+        of the stored strategy: somebody else has moved or edited sentences.
+        """
+        with transaction.atomic():
+            self.strategy._take_turn(version)
+            rows = list(self.strategy.commitments.all())
+            here = rows.index(self)
+            if not places or not 0 <= here + places < len(rows):
+                return
+            rows.insert(here + places, rows.pop(here))
+            for position, row in enumerate(rows, start=1):
+                row.position = position
+            Commitment.objects.bulk_update(rows, ["position"])
+            self.strategy.save(update_fields=["version", "updated_at"])
+
     def add_goal(self, goal: Goal) -> None:
         """Take up one suggestion."""
         with transaction.atomic():

@@ -71,9 +71,10 @@ class PracticeVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.practice_id}, {self.number}"
 
-    def restore(self, *, by: User, seen: int) -> None:
+    def restore(self, *, by: User, seen: int) -> list[str]:
         """Make this text the newest version; status and who may read the bad experience stay.
 
+        Departments and tags that are deleted since cannot come back: their codes are returned.
         `seen` is the newest version that the reader saw; raises StaleVersion beyond it.
         """
         practice = self.practice
@@ -81,4 +82,6 @@ class PracticeVersion(models.Model):
             if name != "bad_experience_visibility":
                 setattr(practice, name, value)
         event = self.Event.RESTORED
-        practice.save_parts(Parts.from_row(self.snapshot), by=by, version=seen, event=event)
+        parts, gone = Parts.from_row(self.snapshot).without_gone()
+        practice.save_parts(parts, by=by, version=seen, event=event)
+        return gone

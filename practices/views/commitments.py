@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practices import kin
 from practices.forms.strategy import CommitmentForm
 from practices.models import Commitment, Practice
+from practices.views.strategies import show_strategy
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
@@ -94,6 +95,20 @@ def commitment_edit(request: Request, pk: int, number: int) -> HttpResponse:
         return render(request, "strategies/commitment_form.html", context, status=409)
     messages.success(request, gettext("Formuleringen er gemt."))
     return redirect(commitment)
+
+
+@require_POST
+@member_required
+def commitment_move(request: Request, pk: int, number: int) -> HttpResponse:
+    """One place up or down in the order that the reader saw; 409 where that has changed."""
+    commitment = _own(request, pk, number)
+    places = {"up": -1, "down": 1}.get(request.POST.get("move", ""), 0)
+    seen = request.POST.get("version", "")
+    try:
+        commitment.move(places, version=int(seen) if seen.isdecimal() else 0)
+    except StaleVersion as stale:
+        return show_strategy(request, stale.stored, is_stale=True)
+    return redirect(f"{commitment.strategy.get_absolute_url()}#commitment-{commitment.pk}")
 
 
 @require_POST

@@ -47,13 +47,20 @@ def strategy_list(request: Request) -> HttpResponse:
 def strategy_detail(request: Request, pk: int) -> HttpResponse:
     """The document: its sentences, what serves each, and the goals it is silent on."""
     visible = Strategy.objects.visible_to(request.actor).select_related("municipality")
-    strategy = get_object_or_404(visible, pk=pk)
+    return show_strategy(request, get_object_or_404(visible, pk=pk))
+
+
+def show_strategy(request: Request, strategy: Strategy, *, is_stale: bool = False) -> HttpResponse:
+    """With `is_stale` says that somebody else was faster, and shows what stands now (409)."""
     context = {
         "strategy": strategy,
         "coverage": Coverage.of([strategy], request.actor),
         "may_write": request.actor.may(Power.WRITE_PRACTICES, strategy.municipality_id),
+        "is_stale": is_stale,
     }
-    return render(request, "strategies/strategy_detail.html", context)
+    return render(
+        request, "strategies/strategy_detail.html", context, status=409 if is_stale else 200
+    )
 
 
 @member_required

@@ -34,10 +34,13 @@ def version_restore(request: Request, pk: int, number: int) -> HttpResponse:
     request.actor.require(Power.WRITE_PRACTICES, version.practice.municipality_id)
     seen = request.POST.get("version", "")
     try:
-        version.restore(by=request.user, seen=int(seen) if seen.isdecimal() else 0)
+        gone = version.restore(by=request.user, seen=int(seen) if seen.isdecimal() else 0)
     except StaleVersion:
         return _page(request, _version(request, pk, number), status=409)
     messages.success(request, gettext("Hentet frem igen. Det, der stod før, er også gemt."))
+    if gone:
+        said = gettext("Uden det, der ikke findes mere: %(codes)s.")
+        messages.warning(request, said % {"codes": ", ".join(gone)})
     return redirect(version.practice)
 
 

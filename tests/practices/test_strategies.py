@@ -159,6 +159,48 @@ def test_two_who_edit_see_both_texts_and_nothing_is_lost(client, staff):
     assert client.post(f"/strategies/{made.pk}/edit/", data | {"version": "2"}).status_code == 302
 
 
+def move(client, made, sentence, way, version):
+    address = f"/strategies/{made.pk}/commitments/{sentence.pk}/move/"
+    return client.post(address, {"move": way, "version": version})
+
+
+def test_sentences_are_moved_up_and_down_one_place_at_a_time(client, staff):
+    made = strategy("Et", "To", "Tre")
+    first, _, last = made.commitments.all()
+    html = client.get(made.get_absolute_url()).content.decode()
+    assert (html.count('value="up"'), html.count('value="down"')) == (2, 2)
+    answer = move(client, made, last, "up", 1)
+    assert (answer.status_code, answer.url) == (
+        302,
+        f"/strategies/{made.pk}/#commitment-{last.pk}",
+    )
+    assert sentences_of(made) == ["Et", "Tre", "To"]
+    move(client, made, first, "down", 2)
+    assert sentences_of(made) == ["Tre", "Et", "To"]
+    assert move(client, made, last, "up", 3).status_code == 302, "beyond the end nothing happens"
+    assert sentences_of(made) == ["Tre", "Et", "To"]
+
+
+@pytest.mark.parametrize("version", ["1", "", "x", "9" * 30])
+def test_who_moves_in_an_order_that_has_changed_is_shown_the_new_one(client, staff, version):
+    made = strategy("Et", "To", "Tre")
+    first, second, _ = made.commitments.all()
+    move(client, made, second, "up", 1)
+    answer = move(client, made, first, "down", version)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "En anden har gemt imens" in html
+    assert html.index(">To<") < html.index(">Et<")
+    assert sentences_of(made) == ["To", "Et", "Tre"]
+
+
+@pytest.mark.parametrize("way", ["", "sideways", "\x00"])
+def test_a_strange_way_moves_nothing(client, staff, way):
+    made = strategy("Et", "To")
+    assert move(client, made, made.commitments.first(), way, 1).status_code == 302
+    assert sentences_of(made) == ["Et", "To"]
+
+
 def test_deleting_takes_the_sentences_and_leaves_the_practices(client, staff):
     walks = practice("Gå-aftaler")
     row = commitment("Alle skal bevæge sig", walks)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from practices.diffing import pieces
 from practices.models import Parts, Practice
 from practices.rows import snapshot
+from sdg_platform.taxonomy.models import Department
 from tests.factories import member, practice
 from tests.practices.test_rows import FULL
 
@@ -149,3 +150,19 @@ def test_who_only_confirms_has_not_written_and_may_publish():
     draft.confirm(by=coordinator)
     draft.publish(by=coordinator)
     assert draft.status == "published"
+
+
+def test_a_text_that_names_a_deleted_department_comes_back_without_it(client, staff):
+    harbour = Department.objects.create(code="harbour", name_da="Havnen", position=99)
+    one = practice("Både til alle", departments=["harbour", "health"], targets=["3.4"])
+    one.title = "Både"
+    one.save_parts(Parts(), by=staff)
+    harbour.delete()
+    assert "harbour" in page(client, one, "1/").content.decode()
+    answer = client.post(f"/practices/{one.pk}/versions/1/restore/", {"version": "2"}, follow=True)
+    assert answer.status_code == 200
+    assert "Uden det, der ikke findes mere: harbour." in answer.content.decode()
+    stored = Practice.objects.for_page().get(pk=one.pk)
+    assert stored.title == "Både til alle"
+    assert [row.department_id for row in stored.department_rows.all()] == ["health"]
+    assert [target.pk for target in stored.targets.all()] == ["3.4"]
