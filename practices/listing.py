@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from django.http import QueryDict
@@ -100,20 +99,23 @@ class Listing:
     # --- What is found ---------------------------------------------------------------------
 
     @cached_property
-    def found(self) -> list[int]:
+    def found(self) -> index.Answer:
         """What search gives for the words, best first, as far as it can be seen."""
-        matches = index.matching_ids(self.filters.q, kind="practice", actor=self.actor)
-        ids = (int(match.object_id) for match in matches)
-        return [pk for pk in ids if pk in self.seen.visible]
+        matches = index.answer(self.filters.q, kind="practice", actor=self.actor)
+        return matches.within(self.seen.visible)
 
     @cached_property
     def within(self) -> BitMap:
         """What the words find; the facets count and narrow inside of it."""
-        return BitMap(self.found) if self.filters.q else self.seen.visible
+        return self.found.members if self.filters.q else self.seen.visible
 
     @cached_property
     def members(self) -> BitMap:
         return self.seen.bitmaps.matching(self.filters.chosen, self.within)
+
+    @cached_property
+    def by_relevance(self) -> index.Answer:
+        return self.found.within(self.members)
 
     @cached_property
     def total(self) -> int:
@@ -122,7 +124,7 @@ class Listing:
     def ids(self) -> Iterator[int]:
         """Every practice of the list in its order; read in portions."""
         if self.filters.order == "relevance":
-            yield from (pk for pk in self.found if pk in self.members)
+            yield from self.by_relevance.numbers(self.total)
             return
         order, last = ORDERS[self.filters.order], None
         while portion := order.ids(self.members, 500, after=last):
@@ -204,7 +206,7 @@ class Listing:
         """By the key in the link where there is one; else by walking to the page."""
         start = (number - 1) * PAGE_SIZE
         if self.filters.order == "relevance":
-            return list(islice(self.ids(), start, start + PAGE_SIZE))
+            return self.by_relevance.numbers(PAGE_SIZE, skip=start)
         order = ORDERS[self.filters.order]
         wanted = min(PAGE_SIZE, self.total - start)
         among = len(self.seen.bitmaps.everything)
@@ -271,12 +273,12 @@ class Listing:
         """
         if self.total:
             return []
-        if self.filters.q and not self.found:
+        if self.filters.q and not self.found.members:
             hits = index.find(self.filters.q, kinds=["practice"], actor=self.actor).nearest
             alike = [int(hit.object_id) for hit in hits]
             return self._cards(alike[:MOST_NEAREST] or self._newest(self.seen.visible))
         if self.filters.q:
-            return self._cards(self.found[:MOST_NEAREST])
+            return self._cards(self.found.numbers(MOST_NEAREST))
         relaxed = (
             self.seen.matching(self.filters.without(group, value).chosen)
             for group, values in self.filters.chosen.items()

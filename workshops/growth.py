@@ -68,10 +68,10 @@ def suggest_solutions(note: Reflection, actor: Actor) -> list[Practice]:
     """
     weights: defaultdict[int, float] = defaultdict(float)
     for word in list(topics(note.text).values())[:MOST_TOPICS]:
-        found = index.matching_ids(word, kind="practice", actor=actor)
+        found = index.answer(word, kind="practice", actor=actor)
         if len(found) <= TOO_MANY:
-            for match in found:
-                weights[int(match.object_id)] += 1 / len(found)
+            for pk in found.members:
+                weights[pk] += 1 / len(found)
     published = Practice.objects.visible_to(actor).published()
     goals = [goal.pk for goal in note.goals.all()]
     if goals:

@@ -199,9 +199,8 @@ def _practice_ids(listing: Listing, after: int | None, count: int) -> list[int]:
     """The ids past `after`; a key that is not in the list is ignored."""
     after = after if after is not None and after < 2**32 and after in listing.members else None
     if listing.filters.order == "relevance":
-        ids = list(listing.ids())
-        start = ids.index(after) + 1 if after in ids else 0
-        return ids[start : start + count]
+        best = listing.by_relevance
+        return best.numbers(count) if after is None else best.after(after, count)
     order, among = ORDERS[listing.filters.order], len(listing.seen.bitmaps.everything)
     return order.ids(listing.members, count, after=after, among=among)
 

@@ -2,51 +2,39 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence, Set
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterable, Set
+from typing import Final, NamedTuple
 
-from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from sdg_platform.accounts.actor import Actor
-from sdg_platform.accounts.sharing import Sharing
-from sdg_platform.search import analyser, ranking, store, vocabulary
+from sdg_platform.search import analyser, ranking, shelved, store, vocabulary
 from sdg_platform.search.analyser import Piece
-from sdg_platform.search.models import Entry, EntryGuest, EntryText, Token, Word, WordGram
+from sdg_platform.search.models import Entry, EntryText
+from sdg_platform.search.putting import NewEntry, clear, put, remove
 from sdg_platform.search.ranking import Ranked
+from sdg_platform.search.shelved import Answer
 from sdg_platform.search.vocabulary import Expansion
 from sdg_platform.text import plain_words
 
+__all__ = [
+    "Answer",
+    "Completion",
+    "Found",
+    "Hit",
+    "Match",
+    "NewEntry",
+    "answer",
+    "clear",
+    "find",
+    "matching",
+    "matching_ids",
+    "put",
+    "remove",
+    "suggest",
+]
+
 MOST_NEAREST: Final = 5
-_ROWS_AT_ONCE: Final = 500
-# A text may be longer; what is searched of one field is not.
-_MOST_WORDS: Final = 20_000
-
-
-@dataclass(frozen=True)
-class NewEntry:
-    """What a feature says of one of its records; `reach` is how far beyond its municipality.
-
-    `keywords` are names that belong to it: goals, municipality, partners, tags. A `draft` is
-    found by its own municipality only, whatever its reach; `guests` are the codes of others that
-    find it as if it were theirs, and None leaves those it has, where there can be no other.
-    """
-
-    kind: str
-    object_id: str
-    title: str
-    body: str = ""
-    keywords: Sequence[str] = ()
-    language: str = "da"
-    municipality_code: str | None = None
-    reach: str = Sharing.OWN
-    draft: bool = False
-    guests: Collection[str] | None = None
-    updated_at: datetime = field(default_factory=timezone.now)
 
 
 class Match(NamedTuple):
@@ -83,108 +71,6 @@ class Found(NamedTuple):
     nearest: list[Hit]
 
 
-# --- Writing ------------------------------------------------------------------------------
-
-
-def put(entries: Iterable[NewEntry]) -> None:
-    """Store each entry, in place of what was stored of the same object; in one transaction.
-
-    Of an object that comes twice the last counts.
-    """
-    latest = {(entry.kind, entry.object_id): entry for entry in entries}.values()
-    remaining = iter(sorted(latest, key=lambda entry: (entry.kind, entry.object_id)))
-    with transaction.atomic():
-        while some := list(islice(remaining, _ROWS_AT_ONCE)):
-            _put_some(some)
-
-
-def _put_some(entries: list[NewEntry]) -> None:
-    rows = Entry.objects.bulk_create(
-        [_entry(entry) for entry in entries],
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["municipality", "reach", "draft", "updated"],
-    )
-    _put_guests(rows, entries)
-    texts = [_text(row, entry) for row, entry in zip(rows, entries, strict=True)]
-    replaced = EntryText.objects.filter(entry__in=rows)
-    earlier = {token for text in replaced for token in _tokens(text).every()}
-    EntryText.objects.bulk_create(
-        texts,
-        update_conflicts=True,
-        unique_fields=["entry"],
-        update_fields=["title", "keywords", "body", "language"],
-    )
-    tokens = [_tokens(text) for text in texts]
-    heard = {
-        (word, text.language)
-        for text, some in zip(texts, tokens, strict=True)
-        for word in some.every()
-    }
-    store.current_store().write(tokens)
-    vocabulary.learn(heard)
-    vocabulary.forget(earlier - {word for word, _ in heard})
-
-
-def _put_guests(rows: Sequence[Entry], entries: Sequence[NewEntry]) -> None:
-    told = [(row, new.guests) for row, new in zip(rows, entries, strict=True)]
-    known = [(row, guests) for row, guests in told if guests is not None]
-    if known:
-        EntryGuest.objects.filter(entry__in=[row for row, _ in known]).delete()
-        EntryGuest.objects.bulk_create(
-            EntryGuest(entry=row, municipality_id=code) for row, guests in known for code in guests
-        )
-
-
-def _entry(entry: NewEntry) -> Entry:
-    return Entry(
-        kind=entry.kind,
-        object_id=entry.object_id,
-        municipality_id=entry.municipality_code,
-        reach=entry.reach,
-        draft=entry.draft,
-        updated=round(entry.updated_at.timestamp() * 1_000_000),
-    )
-
-
-def _text(row: Entry, entry: NewEntry) -> EntryText:
-    return EntryText(
-        entry=row,
-        title=entry.title,
-        keywords="\n".join(entry.keywords),
-        body=entry.body,
-        language=entry.language if entry.language in analyser.LANGUAGES else "da",
-    )
-
-
-def _tokens(text: EntryText) -> store.Tokens:
-    fields = (plain_words(getattr(text, name))[:_MOST_WORDS] for name in store.FIELDS)
-    return store.Tokens(text.entry_id, *fields)
-
-
-def remove(kind: str, object_ids: Iterable[Any]) -> None:
-    """Forget these objects, and every word that nothing else holds; unknown ids are no error."""
-    ids = [str(object_id) for object_id in object_ids]
-    with transaction.atomic():
-        for start in range(0, len(ids), _ROWS_AT_ONCE):
-            gone = Entry.objects.filter(kind=kind, object_id__in=ids[start : start + _ROWS_AT_ONCE])
-            texts = list(EntryText.objects.filter(entry__in=gone))
-            if texts:
-                store.delete_tokens([text.entry_id for text in texts])
-                Entry.objects.filter(pk__in=[text.entry_id for text in texts]).delete()
-                vocabulary.forget({token for text in texts for token in _tokens(text).every()})
-
-
-def clear() -> None:
-    """Empty the index, its vocabulary included; the editor's synonyms stay."""
-    with transaction.atomic():
-        for model in (Token, WordGram, Word, EntryText, EntryGuest, Entry):
-            model.objects.all().delete()
-
-
-# --- Finding ------------------------------------------------------------------------------
-
-
 def find(
     query: str,
     *,
@@ -200,10 +86,22 @@ def find(
     """
     expansions = vocabulary.expand(analyser.read_query(query))
     rows = ranking.matching(expansions, _visible(actor, kinds))
-    shown = heapq.nsmallest(offset + limit, rows, key=Ranked.place)[offset:]
-    nearest = [] if rows else _nearest(expansions, _visible(actor, kinds))
-    by_kind = dict(sorted(Counter(row.kind for row in rows).items()))
-    return Found(_hits(shown, expansions), len(rows), by_kind, nearest)
+    answers = [shelved.matching(expansions, kind, actor) for kind in _shelves(kinds)]
+    total = len(rows) + sum(map(len, answers))
+    by_kind = Counter(row.kind for row in rows)
+    for answer in answers:
+        by_kind[answer.kind] += len(answer)
+    shown = _best(rows, answers, offset + limit)[offset:]
+    nearest = [] if total else _nearest(expansions, actor, kinds)
+    counted = {kind: number for kind, number in sorted(by_kind.items()) if number}
+    return Found(_hits(shown, expansions), total, counted, nearest)
+
+
+def answer(query: str, *, kind: str, actor: Actor) -> Answer:
+    """All of a shelved kind that `find` would give, as bitmaps: however many, without reading
+    a row for each.
+    """
+    return shelved.matching(vocabulary.expand(analyser.read_query(query)), kind, actor)
 
 
 def matching_ids(query: str, *, kind: str, actor: Actor) -> list[Match]:
@@ -214,8 +112,20 @@ def matching_ids(query: str, *, kind: str, actor: Actor) -> list[Match]:
 def matching(query: str, *, kind: str, actor: Actor) -> tuple[list[Match], Set[str]]:
     """Return the same, and the words that `query` means: what `analyser.mark` marks in a text."""
     expansions = vocabulary.expand(analyser.read_query(query))
-    rows = sorted(ranking.matching(expansions, _visible(actor, [kind])), key=Ranked.place)
-    return [Match(row.object_id, row.score) for row in rows], _meant(expansions)
+    rows = ranking.matching(expansions, _visible(actor, [kind]))
+    answers = [shelved.matching(expansions, kind, actor) for kind in _shelves([kind])]
+    best = _best(rows, answers, len(rows) + sum(map(len, answers)))
+    return [Match(row.object_id, row.score) for row in best], _meant(expansions)
+
+
+def _shelves(kinds: Collection[str] | None) -> list[str]:
+    return [kind for kind in store.SHELVES if kinds is None or kind in kinds]
+
+
+def _best(rows: list[Ranked], answers: Iterable[Answer], count: int) -> list[Ranked]:
+    """The first `count` of all, in the order of their places."""
+    shown = [*rows, *(row for answer in answers for row in answer.first(count))]
+    return heapq.nsmallest(count, shown, key=Ranked.place)
 
 
 def suggest(
@@ -230,7 +140,8 @@ def suggest(
         return []
     titles = store.current_store().titles(typed)
     rows = ranking.among(dict.fromkeys(titles, 0), _visible(actor, kinds))
-    shown = heapq.nsmallest(limit, rows, key=Ranked.place)
+    answers = [shelved.titled(typed, kind, actor) for kind in _shelves(kinds)]
+    shown = _best(rows, answers, limit)
     texts = EntryText.objects.in_bulk([row.entry_id for row in shown])
     return [Completion(row.kind, row.object_id, texts[row.entry_id].title) for row in shown]
 
@@ -240,13 +151,21 @@ def _visible(actor: Actor, kinds: Collection[str] | None) -> QuerySet[Entry]:
     return entries if kinds is None else entries.filter(kind__in=kinds)
 
 
-def _nearest(expansions: list[Expansion], entries: QuerySet[Entry]) -> list[Hit]:
+def _nearest(expansions: list[Expansion], actor: Actor, kinds: Collection[str] | None) -> list[Hit]:
     """What holds some of the terms; where no term is known, what holds a word like one."""
-    rows = ranking.closest(expansions, entries)
-    if not rows:
+    best = _closest(expansions, actor, kinds)
+    if not best:
         expansions = vocabulary.resembling(expansions)
-        rows = ranking.closest(expansions, entries)
-    return _hits(heapq.nsmallest(MOST_NEAREST, rows, key=Ranked.place), expansions)
+        best = _closest(expansions, actor, kinds)
+    return _hits(best, expansions)
+
+
+def _closest(
+    expansions: list[Expansion], actor: Actor, kinds: Collection[str] | None
+) -> list[Ranked]:
+    rows = ranking.closest(expansions, _visible(actor, kinds))
+    answers = [shelved.closest(expansions, kind, actor) for kind in _shelves(kinds)]
+    return _best(rows, answers, MOST_NEAREST)
 
 
 def _hits(rows: list[Ranked], expansions: list[Expansion]) -> list[Hit]:

@@ -4,10 +4,12 @@ Rows are written through `index.put` and `index.remove` only: an entry, its text
 and the vocabulary belong together.
 """
 
+import uuid
+from collections.abc import Collection
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +88,29 @@ class EntryText(models.Model):
         return self.title
 
 
+class Shelved(models.Model):
+    """The place of an entry whose kind stands on a shelf; `number` is the id of its object, and
+    the ordinal of the bitmaps. Apart from Entry and narrower still: an index holds all of it.
+    """
+
+    entry = models.OneToOneField(
+        Entry, on_delete=models.CASCADE, primary_key=True, related_name="shelved"
+    )
+    kind = models.CharField(max_length=20)
+    number = models.BigIntegerField()
+    updated = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "shelved"
+        indexes = [models.Index(fields=["kind", "-updated", "number"], name="shelved_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="shelved_once_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
 class Word(models.Model):
     """A word that some entry holds, by its plain spelling (`oekonomi`), with its stem."""
 
@@ -119,6 +144,21 @@ class Token(models.Model):
         return str(self.entry_id)
 
 
+class PracticeToken(models.Model):
+    """The words of each practice, by its own number; as Token, in a table of its own: there are
+    so many practices that the words of anything else would be lost among theirs.
+    """
+
+    number = models.BigIntegerField(primary_key=True, db_column="rowid")
+
+    class Meta:
+        managed = False
+        db_table = "search_practice_token"
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class WordGram(models.Model):
     """The four-letter runs of each Word, to find what a compound contains. As Token."""
 
@@ -130,6 +170,79 @@ class WordGram(models.Model):
 
     def __str__(self) -> str:
         return str(self.word_id)
+
+
+class Shelf(models.Model):
+    """How far a shelved kind has changed: what tells every process that its bitmaps are old.
+
+    Each transaction that writes such an entry updates the row first, so writers take turns and
+    "everything after number N" misses nothing.
+    """
+
+    KEPT = 5_000
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    number = models.BigIntegerField(default=0)
+    token = models.UUIDField(default=uuid.uuid4)
+    read_all_since = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "shelves"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    @classmethod
+    def advance(cls, kind: str, numbers: Collection[int], *, read_all: bool = False) -> None:
+        """Take the next number for these objects, for as long as the transaction lasts.
+
+        `read_all` is for changes too many to name.
+        """
+        row = cls.objects.select_for_update().get_or_create(pk=kind)[0]
+        row.number += 1
+        row.token = uuid.uuid4()
+        if read_all:
+            row.read_all_since = row.number
+        changes = [Change(kind=kind, number=pk, changed_in=row.number) for pk in numbers]
+        Change.objects.bulk_create(
+            changes,
+            update_conflicts=True,
+            unique_fields=["kind", "number"],
+            update_fields=["changed_in"],
+        )
+        if row.number % cls.KEPT == 0:
+            row.read_all_since = max(row.read_all_since, row.number - cls.KEPT)
+            Change.objects.filter(kind=kind, changed_in__lte=row.read_all_since).delete()
+        row.save()
+
+    @classmethod
+    def state(cls, kind: str) -> tuple[int, str, int]:
+        """Number, token and `read_all_since`; zeros before the first entry.
+
+        Every search begins by asking, so it is asked without the query builder.
+        """
+        query = "SELECT number, token, read_all_since FROM search_shelf WHERE kind = %s"
+        with connection.cursor() as cursor:
+            cursor.execute(query, [kind])
+            number, token, read_all_since = cursor.fetchone() or (0, "", 0)
+        return number, str(token), read_all_since
+
+
+class Change(models.Model):
+    """An object of a shelved kind that was put or removed, and in which number of its shelf."""
+
+    kind = models.CharField(max_length=20)
+    number = models.BigIntegerField()
+    changed_in = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "changed_in"], name="change_of_shelf")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="change_once_per_object")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
 
 
 class Synonym(models.Model):

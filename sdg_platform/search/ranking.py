@@ -7,16 +7,14 @@ many others hold a word: a count over rows that the reader may not see would sho
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from sdg_platform.search.levels import FIELD_WEIGHTS
 from sdg_platform.search.models import Entry
 from sdg_platform.search.store import current_store
 from sdg_platform.search.vocabulary import Expansion
-
-# Beyond the weight of the match, and always less than one step of that.
-FIELD_WEIGHTS: Final = {"title": 9, "keywords": 5, "body": 0}
 
 
 class Ranked(NamedTuple):
@@ -27,10 +25,12 @@ class Ranked(NamedTuple):
     kind: str
     object_id: str
     entry_id: int
+    # What stands on a shelf has a number; the rest is told apart by its id alone.
+    number: int = 0
 
-    def place(self) -> tuple[int, int, str, str]:
+    def place(self) -> tuple[int, int, str, int, str]:
         """The place in the order of answers: smaller is earlier, and no two are equal."""
-        return (-self.score, -self.updated, self.kind, self.object_id)
+        return (-self.score, -self.updated, self.kind, self.number, self.object_id)
 
 
 def matching(expansions: list[Expansion], entries: QuerySet[Entry]) -> list[Ranked]:

@@ -20,7 +20,7 @@ from sdg_platform.search.analyser import (
     word_grams,
 )
 from sdg_platform.search.models import Synonym, Word
-from sdg_platform.search.store import current_store, delete_grams
+from sdg_platform.search.store import current_store, delete_grams, unheld
 from sdg_platform.text import ascii_fold, grams, one_edit_away, within_one_edit
 
 # Below this two words share little but an ending.
@@ -86,8 +86,8 @@ def forget(candidates: Collection[str]) -> None:
     if not candidates:
         return
     store = current_store()
-    unheld = Word.objects.filter(word__in=store.among(store.unheld(candidates)))
-    if numbers := list(unheld.values_list("pk", flat=True)):
+    lost = Word.objects.filter(word__in=store.among(unheld(candidates)))
+    if numbers := list(lost.values_list("pk", flat=True)):
         delete_grams(numbers)
         Word.objects.filter(pk__in=numbers).delete()
 

@@ -193,6 +193,7 @@ def test_the_list_takes_three_queries_and_a_member_five(client, django_assert_ma
     page(client)
     with django_assert_max_num_queries(3):
         page(client, goal="3", outcome="partly")
+    page(client, q="have", sort="title")
     with django_assert_max_num_queries(8):
         page(client, q="have")
     client.force_login(member("staff"))

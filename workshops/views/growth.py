@@ -81,8 +81,8 @@ def linked_to(request: Request, note: Reflection) -> list[Practice]:
 
 def found_by(request: Request, note: Reflection, query: str) -> list[Practice]:
     """The best of what search finds among what may be linked, in its order."""
-    matches = index.matching_ids(query, kind="practice", actor=request.actor)
-    ids = [int(match.object_id) for match in matches[: 3 * MOST_FOUND]]
+    found = index.answer(query, kind="practice", actor=request.actor)
+    ids = found.numbers(3 * MOST_FOUND)
     rows = Practice.objects.visible_to(request.actor).exclude(barriers=note)
     known = rows.select_related("municipality").in_bulk(ids)
     return [known[pk] for pk in ids if pk in known][:MOST_FOUND]

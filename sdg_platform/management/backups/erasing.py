@@ -94,6 +94,7 @@ class _leaving_nothing:  # noqa: N801 - reads as a statement
         if connection.vendor != "sqlite" or failed[0]:
             return
         self._run("INSERT INTO search_token(search_token) VALUES ('optimize')")
+        self._run("INSERT INTO search_practice_token(search_practice_token) VALUES ('optimize')")
         self._run("INSERT INTO search_word_gram(search_word_gram) VALUES ('optimize')")
         if not connection.in_atomic_block:
             self._run("PRAGMA wal_checkpoint(TRUNCATE)")

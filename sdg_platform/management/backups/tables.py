@@ -30,7 +30,7 @@ MADE_AGAIN: Final = frozenset(
         "sessions.Session",
         "limits.Use",
     }
-    | {"practices.Catalogue"}
+    | {"search.Shelf", "search.Shelved", "search.Change", "practices.Catalogue"}
 )
 # Of a municipality, and yet there before anybody has done anything.
 _REFERENCE: Final = frozenset({"accounts.MunicipalityRegion", *MADE_AGAIN})

@@ -1,0 +1,176 @@
+"""What a process keeps of a kind of which there are many: who holds a word, and who may not see.
+
+A shelved kind is found by bitmaps over the numbers of its objects, however many there are. The
+bitmaps of a word are read from the store when somebody first looks for it, and then kept in step:
+each search asks whether the shelf has moved on, and of what changed the words are read again.
+"""
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from pyroaring import BitMap
+
+from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.sharing import Sharing, may_read
+from sdg_platform.search.levels import Posting
+from sdg_platform.search.models import Change, Entry, Shelf, Shelved
+from sdg_platform.search.store import Tokens, shelf_number, shelf_store
+
+# Of the words asked for lately; those asked for longest ago are forgotten first.
+MOST_BYTES: Final = 20_000_000
+# Beyond this many changes the words are read anew when they are asked for.
+MOST_CHANGES: Final = 500
+
+# (municipality, reach, draft) to the entries that not everybody may see.
+Hidden = Mapping[tuple[str | None, str, bool], BitMap]
+
+
+class Words:
+    """Posting bitmaps of words, as of one state of the shelf; `read` fetches what is missing."""
+
+    def __init__(
+        self,
+        read: Callable[[Collection[str]], Mapping[str, Posting]],
+        kept: Iterable[tuple[str, Posting]] = (),
+    ) -> None:
+        self._read = read
+        self._kept: OrderedDict[str, tuple[Posting, int]] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._keep(kept)
+
+    def of(self, words: Collection[str]) -> dict[str, Posting]:
+        with self._lock:
+            found = {word: self._kept[word][0] for word in words if word in self._kept}
+            for word in found:
+                self._kept.move_to_end(word)
+        missing = [word for word in words if word not in found]
+        if missing:
+            fresh = self._read(missing)
+            with self._lock:
+                self._keep(fresh.items())
+            found |= fresh
+        return found
+
+    def _keep(self, fresh: Iterable[tuple[str, Posting]]) -> None:
+        for word, posting in fresh:
+            _, before = self._kept.pop(word, (None, 0))
+            self._kept[word] = posting, posting.bytes
+            self._bytes += self._kept[word][1] - before
+        while self._bytes > MOST_BYTES:
+            _, (_, size) = self._kept.popitem(last=False)
+            self._bytes -= size
+
+    def renewed(self, changed: BitMap, tokens: Iterable[Tokens]) -> "Words":
+        """The same with the `changed` entries taken out and what they hold now put in."""
+        with self._lock:
+            kept = {word: posting for word, (posting, _) in self._kept.items()}
+        fresh: dict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], []))
+        for row in tokens:
+            for at, words in enumerate(row[1:]):
+                for word in set(words).intersection(kept):
+                    fresh[word][at].append(row.entry_id)
+        return Words(
+            self._read,
+            (
+                (word, _changed(posting, changed, fresh[word]) if word in fresh else
+                 _without(posting, changed))
+                for word, posting in kept.items()
+            ),
+        )  # fmt: skip
+
+
+def _without(posting: Posting, changed: BitMap) -> Posting:
+    if not any(members.intersect(changed) for members in posting):
+        return posting
+    return Posting(*(members - changed for members in posting))
+
+
+def _changed(posting: Posting, changed: BitMap, fresh: tuple[list[int], ...]) -> Posting:
+    pairs = zip(posting, fresh, strict=True)
+    return Posting(*(members - changed | BitMap(new) for members, new in pairs))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A shelf as of one state. `settled` is false for what was read inside a transaction, which
+    may yet be rolled back: such a state is never built upon. `size` is about how many there are.
+    """
+
+    kind: str
+    number: int
+    token: str
+    settled: bool
+    size: int
+    hidden: Hidden
+    words: Words
+
+    def hidden_from(self, actor: Actor) -> BitMap:
+        """As `Entry.objects.visible_to`, turned around: these are few."""
+        return BitMap.union(
+            BitMap(),
+            *(
+                members
+                for (home, reach, draft), members in self.hidden.items()
+                if not (
+                    home in actor.municipality_codes
+                    or (not draft and may_read(actor, home or "", reach))
+                )
+            ),
+        )
+
+
+# --- Holding ------------------------------------------------------------------------------
+
+_held: dict[str, Held] = {}
+_refreshing = threading.Lock()
+
+
+def current(kind: str) -> Held:
+    """The shelf as it is now; one query when nothing has changed."""
+    state = Shelf.state(kind)
+    if (held := _held.get(kind)) and (held.number, held.token) == state[:2]:
+        return held
+    with _refreshing:
+        held = _held.get(kind)
+        if held is None or (held.number, held.token) != state[:2]:
+            held = _held[kind] = _read(kind, held, state)
+        return held
+
+
+def _read(kind: str, held: Held | None, state: tuple[int, str, int]) -> Held:
+    """The state was asked first: what is written while we read is read once more, never missed."""
+    number, token, read_all_since = state
+    settled = not connection.in_atomic_block
+    store = shelf_store(kind)
+    if held is not None and held.settled and read_all_since <= held.number < number:
+        rows = Change.objects.filter(kind=kind, changed_in__gt=held.number)
+        changed = BitMap(rows.values_list("number", flat=True)[: MOST_CHANGES + 1])
+        if len(changed) <= MOST_CHANGES:
+            hidden = _without_changed(held.hidden, changed, _read_hidden(kind, list(changed)))
+            words = held.words.renewed(changed, store.tokens(list(changed)))
+            return Held(kind, number, token, settled, held.size, hidden, words)
+    size = Shelved.objects.filter(kind=kind).count()
+    return Held(kind, number, token, settled, size, _read_hidden(kind), Words(store.holders))
+
+
+def _read_hidden(kind: str, numbers: Collection[int] | None = None) -> Hidden:
+    rows = Entry.objects.filter(kind=kind).exclude(draft=False, reach=Sharing.PUBLIC).order_by()
+    if numbers is not None:
+        rows = rows.filter(object_id__in=list(map(str, numbers)))
+    found: dict[tuple[str | None, str, bool], list[int]] = defaultdict(list)
+    columns = rows.values_list("municipality_id", "reach", "draft", "object_id")
+    for home, reach, draft, object_id in columns.iterator(chunk_size=10_000):
+        if (number := shelf_number(kind, object_id)) is not None:
+            found[home, reach, draft].append(number)
+    return {key: BitMap(members) for key, members in found.items()}
+
+
+def _without_changed(old: Hidden, changed: BitMap, fresh: Hidden) -> Hidden:
+    return {
+        key: old.get(key, BitMap()) - changed | fresh.get(key, BitMap()) for key in {*old, *fresh}
+    }
