@@ -1,6 +1,7 @@
 """A workshop, what was written in it, where it came from, and the questions that live on."""
 
 from workshops.models.action import WAITING, Action, ActionStatus, agree_on
+from workshops.models.arriving import written_by
 from workshops.models.beside import dots_on, prepare, suggest_on
 from workshops.models.codes import (
     OVER,
@@ -84,4 +85,5 @@ __all__ = [
     "sheet_of",
     "suggest_on",
     "talked_about",
+    "written_by",
 ]

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sdg_platform.prepared import Prepared
 from workshops.live import nudge
 from workshops.models.codes import OVER, Phase, State, WrongState, dots_are_out
 from workshops.models.keys import new_code, new_token
@@ -21,12 +22,22 @@ if TYPE_CHECKING:
     from workshops.models.event import BoardEvent
     from workshops.models.participant import Participant
     from workshops.models.reflection import Reflection
+    from workshops.models.workshop import Workshop
 
 
 # What others may have changed while we waited for the board's row.
 LOCKED = ("seq", "state", "version", "phase", "is_hidden", "timer_ends_at", "pulse", "dots")
 
 LATE_FOR = timedelta(hours=24)
+
+
+def _held(pk: int) -> "QuerySet[Workshop]":
+    from workshops.models.workshop import Workshop  # Stands above this module.
+
+    return Workshop.objects.select_for_update().filter(pk=pk).order_by()
+
+
+HELD = Prepared(_held)
 
 
 class Meeting(models.Model):
@@ -86,7 +97,9 @@ class Meeting(models.Model):
 
         Only inside a transaction. On SQLite the transaction itself is the lock (IMMEDIATE).
         """
-        fresh = type(self)._default_manager.select_for_update().get(pk=self.pk)
+        fresh = HELD.first(self.pk)
+        if fresh is None:
+            raise type(self).DoesNotExist
         for name in LOCKED:
             setattr(self, name, getattr(fresh, name))
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from sdg_platform.limits.models import Limit
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Goal
 from workshops.live import nudge
+from workshops.models.arriving import JOINED, STORED, put_new_in_index, queue_of
 from workshops.models.codes import OVER, State, WrongState
 from workshops.models.incoming import IdElsewhere, IdTaken, NewReflection, TooFast
 from workshops.models.meeting import Meeting
@@ -173,7 +175,7 @@ class Workshop(Meeting):
         if self.is_run_by(actor):
             return None, actor.user
         key = actor.participations.get(self.pk)
-        return self.participants.filter(pk=key).first() if key else None, None
+        return JOINED.first(self.pk, key) if key else None, None
 
     def tables(self) -> list[tuple[int | None, int]]:
         """How many sit at each table, those at none last; empty where nobody named one.
@@ -213,15 +215,17 @@ class Workshop(Meeting):
         Raises WrongState, IdTaken (same id, other content), IdElsewhere, TooFast. A note that
         was deleted since stays deleted and counts as stored.
         """
-        with transaction.atomic():
-            self.lock()
-            if stored := self._replayed(new):
-                return stored, False
-            if self.state != State.OPEN:
-                raise WrongState(self.state)
-            if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
-                raise TooFast(wait)
-            return self._append([new])[0], True
+        return queue_of(self.pk).run(partial(self._add, new))
+
+    def _add(self, new: NewReflection) -> tuple["Reflection", bool]:
+        self.lock()
+        if stored := self._replayed(new):
+            return stored, False
+        if self.state != State.OPEN:
+            raise WrongState(self.state)
+        if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
+            raise TooFast(wait)
+        return self._append([new])[0], True
 
     def add_each(self, news: Sequence[NewReflection]) -> list["Reflection"]:
         """Store several notes of an open board, or none; those that were sent before stand.
@@ -237,8 +241,10 @@ class Workshop(Meeting):
             for new in fresh:
                 if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
                     raise TooFast(wait)
-            added = iter(self._append(fresh) if fresh else [])
-            return [old or next(added) for old in stored]
+            added = self._append(fresh) if fresh else []
+            put_new_in_index(added)
+            following = iter(added)
+            return [old or next(following) for old in stored]
 
     def add_reflections(self, news: Sequence[NewReflection]) -> list["Reflection"]:
         """Store many notes at once, from a document; any state but archived will do."""
@@ -247,6 +253,7 @@ class Workshop(Meeting):
             if self.state == State.ARCHIVED:
                 raise WrongState(self.state)
             added = self._append(news)
+            put_new_in_index(added)
             if self.state in OVER:
                 self.gather_questions()
             return added
@@ -270,7 +277,7 @@ class Workshop(Meeting):
         nudge.after_commit()
 
     def _replayed(self, new: NewReflection) -> "Reflection | None":
-        stored = self.reflections.model.objects.filter(pk=new.id).first()
+        stored = STORED.first(new.id)
         if stored is None:
             return None
         if stored.workshop_id != self.pk:
@@ -307,8 +314,6 @@ class Workshop(Meeting):
             )
         self.reflections.bulk_create(rows)
         self.number(rows, "added")
-        if not self.is_hidden:
-            index.put(row.search_entry(is_new=True) for row in rows)
         return rows
 
     def search_entry(self) -> index.NewEntry:

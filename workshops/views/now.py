@@ -34,6 +34,7 @@ from workshops.models import (
     fields_of,
     talked_about,
 )
+from workshops.models.arriving import JOINED
 from workshops.models.phases import GUIDES, MINUTES, Guide, phases_of, place_of
 from workshops.views.access import readable_workshop, run_workshop
 from workshops.views.fragments import reader_of
@@ -300,7 +301,7 @@ def wants_done(request: Request, me: Participant) -> bool:
 
 def participant_of(request: Request, workshop: Workshop) -> Participant | None:
     key = request.actor.participations.get(workshop.pk)
-    return workshop.participants.filter(pk=key).first() if key else None
+    return JOINED.first(workshop.pk, key) if key else None
 
 
 def answer_now(request: Request, workshop: Workshop, *, focus: str) -> HttpResponse:

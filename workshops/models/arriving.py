@@ -1,0 +1,70 @@
+"""How a note comes in on the shortest way: what is looked up for it, and stored with others."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from sdg_platform.prepared import Prepared
+from sdg_platform.search import index
+from sdg_platform.together import Together
+
+if TYPE_CHECKING:
+    from workshops.models.participant import Participant
+    from workshops.models.reflection import Reflection
+
+# A note that came in, and whether it is new.
+Added = tuple["Reflection", bool]
+
+
+def _by_key(key: UUID) -> "QuerySet[Reflection]":
+    from workshops.models.reflection import Reflection  # Stands above this module.
+
+    return Reflection.objects.filter(pk=key).order_by()
+
+
+def _of_board(board: int, key: UUID) -> "QuerySet[Participant]":
+    from workshops.models.participant import Participant  # Stands above this module.
+
+    return Participant.objects.filter(workshop=board, pk=key).order_by()
+
+
+def _written_by(board: int, key: UUID) -> "QuerySet[Reflection, Any]":
+    own = _by_key(key).model.objects.alive().filter(workshop=board, participant=key).order_by()
+    return own.values("workshop").annotate(number=Count("pk")).values_list("number")
+
+
+STORED = Prepared(_by_key)
+JOINED = Prepared(_of_board)
+_WRITTEN: "Prepared[Reflection]" = Prepared(_written_by)
+
+
+def written_by(board: int, participant: UUID) -> int:
+    """How many notes of theirs stand on the board."""
+    return next((number for (number,) in _WRITTEN.tuples(board, participant)), 0)
+
+
+def put_new_in_index(notes: Iterable["Reflection"]) -> None:
+    """Let search find notes that were just written, unless their board hides them."""
+    index.put(note.search_entry(is_new=True) for note in notes if not note.workshop.is_hidden)
+
+
+def _finish(added: Sequence[Added]) -> None:
+    put_new_in_index(note for note, is_new in added if is_new)
+
+
+@lru_cache(maxsize=1_000)
+def _queue(_board: int) -> Together[Added]:
+    return Together(_finish)
+
+
+def queue_of(board: int) -> Together[Added]:
+    """Where notes for a board wait. SQLite has one writer at a time, whatever the board.
+
+    Elsewhere no two boards share one: two processes could hold a board each and wait for the
+    other's.
+    """
+    return _queue(0 if connection.vendor == "sqlite" else board)
