@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from practices.models import Practice
-from tests.factories import member, practice
+from tests.factories import adoption, commitment, member, owner_question, practice
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +272,21 @@ def test_an_empty_cell_presets_its_outcome_and_target(client):
 
     assert re.search(r'value="did_not"[^>]* checked', page)
     assert re.search(r'value="3\.4"[^>]* checked', page)
+
+
+@pytest.mark.parametrize("made", ["adoption", "owner_question", "commitment"])
+def test_a_page_that_edits_one_thing_speaks_of_a_conflict_only_where_there_is_one(client, made):
+    client.force_login(member("staff"))
+    if made == "adoption":
+        row = adoption(practice(code="9902"), "9901")
+        address = f"/practices/{row.practice_id}/adoptions/{row.pk}/edit/"
+    elif made == "owner_question":
+        row = owner_question(practice())
+        address = f"/practices/{row.practice_id}/questions/{row.pk}/answer/"
+    else:
+        row = commitment()
+        address = f"/strategies/{row.strategy_id}/commitments/{row.pk}/edit/"
+    for response in (client.get(address), client.post(address, {})):
+        assert "To har rettet det samme" not in response.content.decode()
+        assert response.content.decode().count("<h1") == 1
+    assert "errsum" in response.content.decode()
