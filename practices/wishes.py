@@ -9,6 +9,7 @@ from django.urls import reverse
 from practices.listing import Listing
 from practices.models import Outcome
 from sdg_platform.accounts.actor import Actor
+from sdg_platform.search.analyser import matter_of
 
 _WENT_WRONG: Final = re.compile(
     r"\b(?:(?:gik|går|gået) (?:galt|skævt|i stykker)|ikke (?:lykkedes|virkede|gik)|mislykke\w*"
@@ -26,23 +27,20 @@ class Wish(NamedTuple):
 
 
 def without_wish(query: str) -> str:
-    """The words that are left to search for.
+    """The matter that is left to search for.
 
-    >>> without_wish("unge og trivsel, gerne et der gik galt")
-    'unge og trivsel, gerne et der'
-    >>> without_wish("skolehave")
-    'skolehave'
+    >>> without_wish("noget med unge og trivsel, gerne et der gik galt")
+    'unge og trivsel'
     """
-    return " ".join(_WENT_WRONG.sub(" ", query).split())
+    return matter_of(_WENT_WRONG.sub(" ", query))
 
 
 def wish_of(query: str, actor: Actor) -> Wish | None:
     """Practices on the same matter that did not succeed, if `query` says that it wants such."""
-    rest = without_wish(query)
-    if rest == " ".join(query.split()):
+    if not _WENT_WRONG.search(query):
         return None
     asked = QueryDict(mutable=True)
-    asked["q"] = rest
+    asked["q"] = without_wish(query)
     asked.setlist("outcome", list(_MEANT))
     listing = Listing.read(asked, actor)
     address = f"{reverse('practices:practice_list')}?{listing.filters.query()}"

@@ -47,6 +47,27 @@ _SHOWN_WORD = re.compile("(?:[^\\W_]|[\u00ad\u200b\u0300-\u036f])+(?:\\.[0-9a-z]
 _WORDS_BEFORE, _WORDS_SHOWN = 8, 32
 
 
+def matter_of(query: str) -> str:
+    """The query without the words of asking at either end; those in its midst hold it together.
+
+    >>> matter_of("noget med unge og trivsel, gerne et der")
+    'unge og trivsel'
+    >>> matter_of("hvem har nogle eksempler"), matter_of("skolehave")
+    ('', 'skolehave')
+    """
+    said = query.split()
+    while said and _says_nothing(said[0]):
+        said.pop(0)
+    while said and _says_nothing(said[-1]):
+        said.pop()
+    return " ".join(said).rstrip(",;:")
+
+
+def _says_nothing(word: str) -> bool:
+    plain = ascii_fold(word.strip(".,;:?!").lower())
+    return not plain or plain in _SMALL_WORDS or plain in _ASKING_WORDS
+
+
 @dataclass(frozen=True)
 class Term:
     """One thing that an entry must hold: a word in any form, or `exact` words side by side.

@@ -106,3 +106,17 @@ def test_a_practice_is_told_without_scripts(visit):
     page.get_by_role("button", name="Send til gennemsyn").click()
     expect(page.locator(".prachead")).to_contain_text("Til gennemsyn")
     expect(page.get_by_text("Sendt til gennemsyn.")).to_be_visible()
+
+
+def test_a_newcomer_with_a_phone_asks_in_a_sentence_and_reads_what_went_wrong(visit, fits):
+    page = visit(width=360, height=740, has_touch=True, is_mobile=True)
+    page.get_by_label("Hvad vil du have eksempler på?").tap()
+    page.keyboard.type("noget med unge og trivsel, gerne et der gik galt")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=re.compile("der ikke lykkedes helt")).tap()
+    expect(page.locator("#total")).to_contain_text("om “unge og trivsel”")
+    expect(page.locator("#q")).to_have_value("unge og trivsel")
+    page.locator("#results .entry__title a").first.tap()
+    expect(page.locator("main .outcome").first).to_contain_text("Lykkedes")
+    expect(page.get_by_text("Du søgte på “unge og trivsel”.")).to_have_count(1)
+    fits(page)

@@ -31,8 +31,16 @@ def test_the_way_leads_to_a_list_of_as_many(client):
     wish = wish_of(ASKED, ANONYMOUS)
 
     page = client.get(wish.url).content.decode()
+    assert "praksis om “unge og trivsel”" in page, "the words of asking are left behind"
     assert f'data-total="{wish.total}"' in page
     assert "Trivsel i klubben" not in page
+
+
+@pytest.mark.parametrize("asked", ["noget der gik galt", "mislykkedes"])
+@pytest.mark.usefixtures("_two")
+def test_who_names_no_matter_is_led_to_all_that_went_wrong(client, asked):
+    page = client.get("/search/", {"q": asked}).content.decode()
+    assert 'href="/practices/?outcome=did_not&amp;outcome=partly"' in page
 
 
 @pytest.mark.usefixtures("_two")
