@@ -20,7 +20,16 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
-from bench._server import PORT, answer, django_here, request, start, until_up, workshop_with
+from bench._server import (
+    PORT,
+    answer,
+    cpu_of_group,
+    django_here,
+    request,
+    start,
+    until_up,
+    workshop_with,
+)
 
 CUT, TRICKLED, KILLS = 0.20, 0.05, 3
 WORKERS = int(os.environ.get("WORKERS", "1"))
@@ -36,6 +45,8 @@ class Room:
         self.chance = random.Random(17)
         self.sent: dict[str, str] = {}
         self.cut = self.trickled = self.again = 0
+        # Processor seconds of all servers so far.
+        self.worked = 0.0
         self.shares = [notes // len(cookies)] * len(cookies)
         self.cookies = cookies
 
@@ -111,6 +122,7 @@ async def kill_now_and_then(servers: list[Any], room: Room, notes: int) -> None:
     for part in range(1, KILLS + 1):
         while len(room.sent) < notes * part / (KILLS + 1):
             await asyncio.sleep(0.05)
+        room.worked += cpu_of_group(servers[-1].pid)
         os.killpg(servers[-1].pid, signal.SIGKILL)
         servers[-1].wait()
         servers.append(await asyncio.to_thread(start, workers=WORKERS))
@@ -123,8 +135,10 @@ async def play(servers: list[Any], room: Room, notes: int) -> list[dict[str, str
     seconds = time.perf_counter() - began
     await killer
     await asyncio.to_thread(until_up)
+    room.worked += cpu_of_group(servers[-1].pid)
     print(
-        f"{len(room.sent)} notes of {len(room.cookies)} people in {seconds:.1f} s: {room.cut} cut, "
+        f"{len(room.sent)} notes of {len(room.cookies)} people in {seconds:.1f} s, servers worked "
+        f"{room.worked:.1f} s, this program {time.process_time():.1f} s: {room.cut} cut, "
         f"{room.trickled} trickled, {room.again} sent again, {KILLS} kills "
         f"({WORKERS} process, load {os.getloadavg()[0]:.1f})"
     )

@@ -22,9 +22,10 @@ Record = TypeVar("Record", bound=models.Model)
 # One parameter of the SQL, made from the values that are asked with.
 Parameter: TypeAlias = Callable[[tuple[Any, ...]], Any]
 
-# What stands in for a value while the SQL is built; no real value is like it.
+# What stands in for a value while the SQL is built: nothing that a query says by itself, and
+# small enough for every column, because Django leaves out a condition that no row could meet.
 _STANDS: dict[type, Callable[[int], Any]] = {
-    int: lambda number: -9_000_000_000_000 - number,
+    int: lambda number: 31_000 + number,
     str: lambda number: f"stand-in {number}",
     UUID: lambda number: UUID(int=(0x51A << 100) + number),
 }

@@ -31,6 +31,13 @@ def test_a_uuid_finds_its_row_on_either_database():
     assert by_key.first(UUID(int=1)) is None
 
 
+def test_a_number_is_compared_even_in_a_column_that_takes_no_great_ones():
+    note = note_on(WorkshopFactory(), text="Flere cykelstier")
+    after = Prepared(lambda seq: Reflection.objects.filter(seq__gt=seq, version__gt=seq))
+
+    assert [after.first(0), after.first(1)] == [note, None]
+
+
 def test_today_is_the_day_of_asking_and_not_of_building():
     board = WorkshopFactory(retention=date(2026, 6, 1))
     open_boards = Prepared(lambda pk: Workshop.objects.filter(within_retention(), pk=pk))

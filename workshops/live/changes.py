@@ -1,15 +1,17 @@
 """What happened on a board after a number, drawn for an audience."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from sdg_platform.accounts.actor import Actor
+from sdg_platform.prepared import Prepared
 from workshops.live.audience import Audience
-from workshops.models import Workshop, fields_of, rows_of
+from workshops.models import BoardEvent, Workshop, fields_of, rows_of
 from workshops.views.slips import draw, draw_gone, reader_for, slip_of, titles_of
 
 # Events in one answer; whoever has more to catch up with asks again.
@@ -34,11 +36,7 @@ def changes_after(
     With the `pulse` that the asker knew, notes come too whose surroundings changed since: a
     group, dots, tags, hidden or shown again. These take no number, and move no cursor.
     """
-    events = list(
-        workshop.events.filter(seq__gt=after, seq__lte=workshop.seq)
-        .order_by("seq")
-        .values_list("seq", "kind", "reflection_id")[:MOST_EVENTS]
-    )
+    events = list(_EVENTS.tuples(workshop.pk, after, workshop.seq))
     cursor = events[-1][0] if events else workshop.seq
     if any(kind == "revealed" for _, kind, _ in events):
         return Changes(_draw(workshop, None, actor), workshop.seq)
@@ -66,6 +64,15 @@ def _draw(workshop: Workshop, last: dict[UUID, int] | None, actor: Actor) -> str
     return "".join(slip for _, slip in sorted(drawn))
 
 
+def _events(pk: int, after: int, until: int) -> QuerySet[Any, Any]:
+    some = BoardEvent.objects.filter(workshop=pk, seq__gt=after, seq__lte=until).order_by("seq")
+    return some.values_list("seq", "kind", "reflection_id")[:MOST_EVENTS]
+
+
+_EVENTS: Prepared[BoardEvent] = Prepared(_events)
+_BOARD = Prepared(lambda pk: Workshop.objects.filter(pk=pk).order_by())
+
+
 @lru_cache(maxsize=256)
 def _remembered(
     workshop_id: int,
@@ -74,7 +81,9 @@ def _remembered(
     stands: tuple[object, ...],
     audience: Audience,
 ) -> Changes:
-    workshop = Workshop.objects.get(pk=workshop_id)
+    workshop = _BOARD.first(workshop_id)
+    if workshop is None:
+        raise Workshop.DoesNotExist
     with override(audience.language):
         return changes_after(workshop, after, audience.actor(workshop_id), pulse)
 

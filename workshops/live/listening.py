@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from sdg_platform.accounts.models import Membership
+from sdg_platform.prepared import Prepared
 from workshops.live.audience import Audience
 from workshops.live.changes import changes_for
 from workshops.live.ticket import Ticket
@@ -31,9 +32,14 @@ class News(NamedTuple):
     ends: bool
 
 
+_BOARDS = Prepared(lambda keys: Workshop.objects.filter(pk__in=keys).order_by())
+
+
 def news_for(standing: set[Standing]) -> dict[Standing, News]:
     """Only for those there is news for."""
-    boards = Workshop.objects.in_bulk({one.workshop_id for one in standing})
+    boards = {
+        board.pk: board for board in _BOARDS.rows(tuple({one.workshop_id for one in standing}))
+    }
     found = {}
     for one in standing:
         board = boards.get(one.workshop_id)

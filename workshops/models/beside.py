@@ -1,6 +1,7 @@
 """What a slip shows of a note besides its words: read once for a whole board."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.sharing import Sharing
+from sdg_platform.prepared import Prepared
 from sdg_platform.taxonomy.models import Goal, Theme
 from workshops.models.codes import Phase, State, dots_are_out
 from workshops.models.note_row import READ, Behind, GoalName, NoteRow, Suggested
@@ -125,10 +127,9 @@ def _marks(
     One query for everything: each trip to the database costs more than its rows. Without an
     `actor` the threads are left out.
     """
-    wanted = [*_tag_rows(workshop, notes), *(thread_rows(workshop, actor) if actor else ())]
     tags: dict[UUID, dict[str, list[tuple[int, str]]]] = {}
     threads: dict[UUID, list[Thread]] = {}
-    for key, kind, number, said, status, day in wanted[0].union(*wanted[1:], all=True):
+    for key, kind, number, said, status, day in _mark_rows(workshop, notes, actor):
         if kind in TAGS:
             tags.setdefault(key, {}).setdefault(kind, []).append((number, said))
         else:
@@ -140,17 +141,39 @@ def _marks(
     return tags, threads
 
 
+def _mark_rows(
+    workshop: Workshop, notes: Sequence[Reflection] | Sequence[NoteRow], actor: Actor | None
+) -> Iterable[tuple[Any, ...]]:
+    is_english = (get_language() or "").startswith("en")
+    keys = tuple(note.pk for note in notes) if len(notes) < FEW else None
+    if actor is None and keys is not None:
+        return _FEW_TAGS[is_english].tuples(workshop.pk, keys)
+    rows = [*_tag_rows(workshop.pk, keys, is_english=is_english)]
+    rows += thread_rows(workshop, actor) if actor else []
+    return rows[0].union(*rows[1:], all=True)
+
+
 def _tag_rows(
-    workshop: Workshop, notes: Sequence[Reflection] | Sequence[NoteRow]
+    pk: int, keys: tuple[UUID, ...] | None, *, is_english: bool
 ) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Rows of each kind of tag in the shape of `threads.shaped`; the number is their order."""
-    is_english = (get_language() or "").startswith("en")
     for kind, (number, name) in TAGS.items():
-        rows = getattr(Reflection, kind).through.objects.filter(reflection__workshop=workshop)
-        if len(notes) < FEW:
-            rows = rows.filter(reflection__in=[note.pk for note in notes])
+        rows = getattr(Reflection, kind).through.objects.filter(reflection__workshop=pk)
+        if keys is not None:
+            rows = rows.filter(reflection__in=keys)
         name = "goal__name_en" if name == "goal__name_da" and is_english else name
         yield shaped(rows, kind, "reflection", Cast(number, BigIntegerField()), name)
+
+
+def _few_tags(pk: int, keys: tuple[UUID, ...], *, is_english: bool) -> QuerySet[Any, Any]:
+    first, *rest = _tag_rows(pk, keys, is_english=is_english)
+    return first.union(*rest, all=True)
+
+
+_FEW_TAGS: tuple[Prepared[Any], Prepared[Any]] = (
+    Prepared(partial(_few_tags, is_english=False)),
+    Prepared(partial(_few_tags, is_english=True)),
+)
 
 
 def _kin_of(
