@@ -59,7 +59,8 @@ class Coverage:
         """Reads sentences, goals and practices in four queries."""
         seen = Practice.objects.visible_to(actor).select_related("municipality")
         shown = seen.only(
-            "title", "outcome", "status", "municipality__name", "municipality__official_name"
+            *("title", "outcome", "status", "language"),
+            *("municipality__name", "municipality__official_name"),
         )
         sentences = Commitment.objects.prefetch_related(
             "goals", "targets", Prefetch("practices", shown, to_attr="seen_practices")

@@ -1,5 +1,6 @@
 """Danish at the root, English under /en/: our sentences, Django's own and allauth's."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+
+from tests.factories import PartnershipFactory, WorkshopFactory, note_on, practice
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +50,47 @@ def test_a_validators_sentence_is_danish_on_a_danish_page():
     with translation.override("da"), pytest.raises(ValidationError) as refused:
         validate_password("kort")
     assert "12 tegn" in " ".join(refused.value.messages)
+
+
+# --- What people wrote, on a page that speaks another language ----------------------------------
+
+
+def said_in(page, words):
+    """The `lang` of the innermost element around `words`; None where it has none of its own."""
+    tag = page[: page.index(words)].rpartition("<")[2]
+    found = re.search(r'lang="(\w\w)"', tag)
+    return found and found[1]
+
+
+def test_danish_words_on_an_english_page_say_so(client):
+    board = WorkshopFactory(
+        title="Hvordan gjorde I", purpose="Vi vil lære af det", state="closed", sharing="public"
+    )
+    asked = note_on(board, "Hvem ejer planen?", "question").open_question
+    told = practice("Gå-aftaler fra venteværelset", summary="Man går en tur.", steps=["Spørg"])
+    shared = PartnershipFactory(title="Sammen om maden", description="Vi spiser sammen.")
+    spoken = {
+        f"/workshops/{board.pk}/": ["Hvordan gjorde I</h1>", "Vi vil lære af det", asked.reflection.text],
+        "/workshops/": ["Hvordan gjorde I</a>"],
+        "/notes/": ["Hvem ejer planen?"],
+        f"/questions/{asked.pk}/": ["Hvem ejer planen?</h1>", "Hvem ejer planen? –"],
+        f"/practices/{told.pk}/": ["Gå-aftaler fra venteværelset –", "Gå-aftaler fra venteværelset</h1>", "Man går en tur.</p>"],
+        "/practices/": ["Gå-aftaler fra venteværelset</a>"],
+        f"/partnerships/{shared.pk}/": ["Sammen om maden –", "Vi spiser sammen."],
+        "/search/?q=aftaler": ["Gå-<mark>aftaler"],
+    }  # fmt: skip
+    for path, quotes in spoken.items():
+        danish, english = (client.get(f"{at}{path}").content.decode() for at in ("", "/en"))
+        for words in quotes:
+            quoted = " ".join(english.split())
+            assert words in quoted, (path, words)
+            assert said_in(quoted, words) == "da", (path, words)
+        assert 'lang="da">' not in danish.split("<main")[1].split("</main")[0], path
+
+
+def test_an_english_practice_says_so_on_a_danish_page(client):
+    told = practice("A walk from the waiting room", language="en", summary="People walk.")
+    page = client.get(f"/practices/{told.pk}/").content.decode()
+    assert said_in(page, "A walk from the waiting room</h1>") == "en"
+    assert said_in(page, "People walk.</p>") == "en"
+    assert 'lang="en">People' not in client.get(f"/en/practices/{told.pk}/").content.decode()

@@ -53,6 +53,17 @@ MENU = (
 )
 
 
+@register.simple_tag
+def text_lang(language: str = "") -> str:
+    """The `lang` of what a person wrote, where the page speaks another: a voice reads it right.
+
+    Danish unless said otherwise; stands behind `hx-disable`, on an element that holds nothing else.
+    """
+    spoken = language or "da"
+    here = (get_language() or "da").partition("-")[0]
+    return "" if spoken == here else format_html(' lang="{}"', spoken)
+
+
 @register.simple_tag(takes_context=True)
 def main_menu(context: Context) -> list[dict[str, str]]:
     """The header's links; `current` is "page" on the page itself, "true" elsewhere in its room."""

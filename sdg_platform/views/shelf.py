@@ -31,6 +31,7 @@ MOST_PROMISES = 3
 SHOWN = (
     "title",
     "summary",
+    "language",
     "outcome",
     "status",
     "municipality__name",

@@ -1,7 +1,9 @@
 // A slip that comes through the stream is drawn for everybody, so without anybody's own dots:
 // this puts them back from the bar. Everything works without this file.
 (() => {
-  const fill = () => {
+  let known = "";
+  const rowsIn = (node) => (node.matches?.("[data-dots-of]") ? [node] : [...(node.querySelectorAll?.("[data-dots-of]") || [])]);
+  const fill = (changes = []) => {
     const bar = document.getElementById("dots");
     if (!bar) {
       // The vote is over under somebody's finger: what comes next has the focus.
@@ -11,7 +13,11 @@
       return now.focus({ preventScroll: true });
     }
     const own = JSON.parse(bar.dataset.own);
-    for (const row of document.querySelectorAll("[data-dots-of]")) {
+    // On a board of 2,000 notes it costs too much to look at all of them for each that is new.
+    const isSame = known === bar.dataset.own;
+    known = bar.dataset.own;
+    const nodes = isSame ? changes.flatMap(({ addedNodes }) => [...addedNodes]) : [document];
+    for (const row of nodes.flatMap(rowsIn)) {
       const number = own[row.dataset.dotsOf] || 0;
       const [, dots, back] = row.children;
       if (dots.textContent.length === number) continue;

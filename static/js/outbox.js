@@ -52,6 +52,14 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
 
+  // A note of this number is one's own, whichever way it comes back, in every tab.
+  const ownId = () => {
+    const id = newId();
+    window.board.mine.add(id);
+    window.board.share({ mine: id });
+    return id;
+  };
+
   // --- What is shown -----------------------------------------------------------------------
 
   const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
@@ -86,7 +94,7 @@
         const next = slip.nextElementSibling || document.querySelector("[data-composer] [name=text]");
         forget(`note ${note.id}`);
         slip.remove();
-        if (change) save({ ...note, id: newId(), refused: null, ...change });
+        if (change) save({ ...note, id: ownId(), refused: null, ...change });
         const focus = next && (next.querySelector("textarea") || next);
         if (focus) focus.focus();
         show();
@@ -297,9 +305,7 @@
     if (!text) return;
     const all = notes();
     const place = all.length ? all[all.length - 1].place + 1 : 1;
-    const note = { id: newId(), quadrant, text, place, late: form.dataset.late !== undefined };
-    window.board.mine.add(note.id);
-    window.board.share({ mine: note.id });
+    const note = { id: ownId(), quadrant, text, place, late: form.dataset.late !== undefined };
     save(note);
     box.value = "";
     draft(form);

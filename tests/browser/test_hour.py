@@ -40,7 +40,9 @@ def snap():
         folder.mkdir(parents=True, exist_ok=True)
         taken.append(name)
         for who, page in pages.items():
-            page.screenshot(path=folder / f"{len(taken):02}-{name}-{who}.png", full_page=True)
+            page.screenshot(
+                path=folder / f"{len(taken):02}-{name}-{who}.png", full_page=True, caret="initial"
+            )
 
     return take
 
