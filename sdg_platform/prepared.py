@@ -111,11 +111,16 @@ def _item(at: int, item: int, values: tuple[Any, ...]) -> Any:
     return values[at][item]
 
 
+def _as(kind: Callable[[Any], Any], place: Parameter, values: tuple[Any, ...]) -> Any:
+    """PostgreSQL is told how wide a number is, by a type of its own."""
+    return kind(place(values))
+
+
 def _parameter(found: Any, places: list[tuple[Any, Parameter]]) -> Parameter:
     """Where the value comes from that stands as `found` in the SQL, in the database's own form."""
     for stand, place in places:
-        if type(found) is type(stand) and found == stand:
-            return place
+        if isinstance(found, type(stand)) and found == stand:
+            return place if type(found) is type(stand) else partial(_as, type(found), place)
         if isinstance(stand, UUID) and found == stand.hex:
             return lambda values: place(values).hex
         if not isinstance(stand, int | str | UUID) and found == str(stand):
