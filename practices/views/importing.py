@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices.import_forms import ColumnFields, ImportForm
+from practices.import_tips import take_ticked, with_tips
 from practices.incoming.judging import CHANGED, NEW, REFUSED, SAME, Judged, counts, judge
 from practices.incoming.reading import read_table
 from practices.incoming.refusal import FileRefused
@@ -69,13 +70,15 @@ def practice_import_preview(request: Request, key: UUID) -> HttpResponse:
     rows, refusal = _judged(table, fields, scope)
     found = counts(rows)
     if request.method == "POST" and found[NEW] + found[CHANGED]:
+        take_ticked(rows, request.POST.getlist("goal"))
         store(rows, scope, by=request.actor.user)
         messages.success(request, _said(found))
         home = urlencode({"municipality": upload.municipality_id, "sort": "newest"})
         return redirect(f"{reverse('practices:practice_list')}?{home}")
     status = 422 if request.method == "POST" else 200
     context = {"upload": upload, "refusal": refusal, "is_empty": status == 422}
-    context |= _shown(rows, found) | {"columns": fields.columns(table)}
+    context |= _shown(rows, found, request.POST.getlist("goal"))
+    context["columns"] = fields.columns(table)
     return render(request, "practices/practice_import_preview.html", context, status=status)
 
 
@@ -86,7 +89,7 @@ def _judged(table: Any, fields: ColumnFields, scope: Scope) -> tuple[list[Judged
         return [], str(refused)
 
 
-def _shown(rows: list[Judged], found: Mapping[str, int]) -> dict[str, Any]:
+def _shown(rows: list[Judged], found: Mapping[str, int], ticked: list[str]) -> dict[str, Any]:
     """The rows that wait for somebody, those that will be stored, and how many there are."""
     refused = [one for one in rows if one.verdict == REFUSED]
     others = [one for one in rows if one.verdict != REFUSED]
@@ -96,7 +99,8 @@ def _shown(rows: list[Judged], found: Mapping[str, int]) -> dict[str, Any]:
         "same": found[SAME],
         "stored": found[NEW] + found[CHANGED],
         "refused": refused[:MOST_SHOWN],
-        "rows": others[:MOST_SHOWN],
+        "rows": (seen := with_tips(others[:MOST_SHOWN], ticked)),
+        "has_tips": any(row.tips for row in seen),
         "more": max(len(refused) - MOST_SHOWN, 0) + max(len(others) - MOST_SHOWN, 0),
         "cpr_rows": [one.number for one in rows if looks_like_cpr(str(one.row))][:20],
     }

@@ -1,5 +1,7 @@
 """A spreadsheet brought in through the browser: previewed, confirmed, stored as drafts."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -115,3 +117,33 @@ def test_the_list_leads_to_the_import_for_those_who_may_write(client, staff):
     assert "/practices/import/" in client.get("/practices/").content.decode()
     client.logout()
     assert "/practices/import/" not in client.get("/practices/").content.decode()
+
+
+LONELY = (
+    "title;outcome;summary\r\nFællesspisning;partly;Mod ensomhed blandt ældre\r\nMøde;partly;\r\n"
+)
+
+
+def test_goals_are_suggested_for_rows_that_name_none_and_taken_by_a_tick(client, staff):
+    upload = upload_of(staff, LONELY.encode())
+    address = f"/practices/import/{upload.pk}/"
+    html = client.get(address).content.decode()
+    number, goal = re.search(r'name="goal" value="(\d+)=(3)"', html).groups()
+    assert re.search("“[^”]*ensomhed", html), "the words that led to it are shown"
+    assert " checked" not in html
+    client.post(
+        address, {"goal": [f"{number}={goal}", f"{number}=99", "x", "777=3", f"{number}=10"]}
+    )
+    rows = Practice.objects.get(title="Fællesspisning").goal_rows.values_list("goal", "role")
+    assert list(rows) == [(3, "primary"), (10, "secondary")]
+    assert not Practice.objects.get(title="Møde").goal_rows.exists()
+
+
+def test_what_nobody_ticked_is_not_taken_and_what_the_file_says_stays(client, staff):
+    text = LONELY.replace("summary", "summary;goals").replace("ældre", "ældre;11")
+    upload = upload_of(staff, text.encode())
+    address = f"/practices/import/{upload.pk}/"
+    assert 'name="goal"' not in client.get(address).content.decode()
+    client.post(address, {"goal": ["2=3"]})
+    one = Practice.objects.get(title="Fællesspisning")
+    assert [row.goal_id for row in one.goal_rows.all()] == [11]
