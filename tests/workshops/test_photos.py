@@ -184,7 +184,7 @@ def test_no_picture_at_all_is_a_sentence_and_the_words_stay(client, board):
 
     assert answer.status_code == 422
     assert "Vælg et billede." in body(answer)
-    assert 'value="Fire pile"' in body(answer)
+    assert ">\nFire pile</textarea>" in body(answer)
 
 
 def test_words_are_shown_as_words(client, board):
@@ -325,7 +325,7 @@ def test_the_words_under_a_picture_are_changed_and_the_picture_stays(client, boa
     page = body(client.get(f"/workshops/{board.pk}/photos/"))
     assert f'href="/workshops/{board.pk}/photos/{photo.pk}/edit/"' in page
     form = body(client.get(f"/workshops/{board.pk}/photos/{photo.pk}/edit/"))
-    assert 'value="Fire pile"' in form
+    assert ">\nFire pile</textarea>" in form
 
     answer = edit(client, photo, sharing="network")
 

@@ -23,6 +23,7 @@ class WordsField(CleanCharField):
             help_text=_("En sætning eller to for dem, der ikke kan se billedet."),
             limit=ALT_LIMIT,
             one_line=True,
+            widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": _("Skriv, hvad der står på arket.")},
         )
 
