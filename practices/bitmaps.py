@@ -54,6 +54,17 @@ class Bitmaps:
             groups,
         )
 
+    def gathered(self, group: str, members: str, pairs: Iterable[tuple[str, str]]) -> Self:
+        """The same with `group` made of another group's values: (value, value of `members`)."""
+        known = self.groups.get(members, {})
+        parts: dict[str, list[BitMap]] = {}
+        for value, part in pairs:
+            if part in known:
+                parts.setdefault(value, []).append(known[part])
+        values = {value: BitMap.union(*bitmaps) for value, bitmaps in parts.items()}
+        groups = {**self.groups, group: {value: it for value, it in values.items() if it}}
+        return type(self)(self.everything, self.published, groups)
+
     def visible(self, municipalities: Iterable[str]) -> BitMap:
         """What is published, and all of the own municipalities."""
         own = self.groups.get("municipality", {})

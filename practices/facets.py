@@ -14,23 +14,24 @@ Groups: goal target theme track department municipality region outcome stage pac
 string, and every count is the `data-total` of `/practices/?<group>=<value>`.
 
 Each process holds the bitmaps and asks with each page whether the catalogue has moved on;
-then only what changed is read, and everything after a deletion, a bulk load or at midnight
-(regions have dates, and names may have been edited).
+then only what changed is read, and everything after a bulk load. At midnight regions and names
+are read anew: regions have dates, and names may have been edited.
 """
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from django.db import connection
 from django.utils import timezone
 from pyroaring import BitMap
 
+from practices import snapshots
 from practices.bitmaps import Bitmaps, Marks, Selection
-from practices.models import Catalogue, Practice, PracticeDepartment, PracticeGoal, Status
+from practices.models import Catalogue, Gone, Practice, PracticeDepartment, PracticeGoal, Status
 from practices.names import Names
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import MunicipalityRegion
@@ -108,6 +109,7 @@ def seen_by(actor: Actor, held: Held | None = None) -> Seen:
 
 # --- Holding ------------------------------------------------------------------------------
 
+_NONE: Final = Names({})
 _held: Held | None = None
 _refreshing = threading.Lock()
 
@@ -129,42 +131,62 @@ def _is_current(held: Held | None, state: tuple, today: date) -> TypeGuard[Held]
 
 
 def _read(held: Held | None, today: date) -> Held:
-    """Read what changed since `held`, or everything. The state is asked first: what is written
-    while we read is then read once more, never missed.
+    """Read what changed since `held` or since the stored snapshot, or everything. The state is
+    asked first: what is written while we read is then read once more, never missed.
     """
-    number, token, read_all_since = Catalogue.state()
+    state = Catalogue.state()
+    if held is not None and held.settled and (fresh := _followed(held, state, today)):
+        return fresh
+    if stored := snapshots.load(*state):
+        number, bitmaps = stored
+        # Of the same number it is the same state: `load` has compared the tokens.
+        base = Held(number, state[1] if number == state[0] else "", today, True, bitmaps, _NONE)
+        if fresh := _followed(base, state, today):
+            return fresh
+    number, token, _ = state
     settled = not connection.in_atomic_block
-    if (
-        held is not None
-        and held.settled
-        and held.day == today
-        and read_all_since <= held.number < number
-    ):
-        changed = Practice.objects.filter(changed_in__gt=held.number).order_by()
-        ids = list(changed.values_list("pk", flat=True)[: MOST_CHANGES + 1])
-        if len(ids) <= MOST_CHANGES:
-            bitmaps = held.bitmaps.updated(ids, *_rows(today, ids))
-            changed_ids = set(ids)
-            names = held.names if held.names.covers(bitmaps) else Names.read()
-            cards = {pk: card for pk, card in held.cards.items() if pk not in changed_ids}
-            return Held(number, token, today, settled, _tracked(bitmaps, names), names, cards)
-    names = Names.read()
-    bitmaps = _tracked(Bitmaps.of(*_rows(today)), names)
-    return Held(number, token, today, settled, bitmaps, names)
+    bitmaps, names = Bitmaps.of(*_rows()), Names.read()
+    if settled:
+        snapshots.store(number, token, bitmaps)
+    return Held(number, token, today, settled, _gathered(bitmaps, names, today), names)
 
 
-def _tracked(bitmaps: Bitmaps, names: Names) -> Bitmaps:
-    """The same with KL's tracks. A practice lies in those of its goals, so each is the union of
-    its goals' practices and no row has to be read.
+def _followed(held: Held, state: tuple[int, str, int], today: date) -> Held | None:
+    """The state as of now, built upon `held`; None where that is too old or of another history."""
+    number, token, read_all_since = state
+    is_same = (held.number, held.token) == (number, token)
+    if not (is_same or read_all_since <= held.number < number):
+        return None
+    changed = Practice.objects.filter(changed_in__gt=held.number).order_by()
+    ids = set(changed.values_list("pk", flat=True)[: MOST_CHANGES + 1])
+    ids.update(Gone.objects.filter(gone_in__gt=held.number).values_list("practice", flat=True))
+    if len(ids) > MOST_CHANGES:
+        return None
+    settled = not connection.in_atomic_block
+    bitmaps = held.bitmaps.updated(ids, *_rows(list(ids))) if ids else held.bitmaps
+    knows = held.names is not _NONE and held.day == today and held.names.covers(bitmaps)
+    names = held.names if knows else Names.read()
+    bitmaps = _gathered(bitmaps, names, today)
+    cards = {pk: card for pk, card in held.cards.items() if pk not in ids} if knows else {}
+    return Held(number, token, today, settled, bitmaps, names, cards)
+
+
+def _gathered(bitmaps: Bitmaps, names: Names, today: date) -> Bitmaps:
+    """The same with the groups that are made of others: a practice lies in the tracks of its
+    goals, and in the region that its municipality lies in today.
     """
-    goals, tracks = bitmaps.groups.get("goal", {}), dict[str, BitMap]()
-    for number, members in goals.items():
-        track = names.groups["goal"][number].track_id
-        tracks[track] = tracks.get(track, BitMap()) | members
-    return replace(bitmaps, groups={**bitmaps.groups, "track": tracks})
+    goals = names.groups["goal"]
+    tracks = [(goals[number].track_id, number) for number in bitmaps.groups.get("goal", {})]
+    lies_in = [
+        (it.region_id, it.municipality_id)
+        for it in MunicipalityRegion.objects.all()
+        if (it.valid_from or today) <= today <= (it.valid_to or today)
+    ]
+    bitmaps = bitmaps.gathered("track", "goal", tracks)
+    return bitmaps.gathered("region", "municipality", lies_in)
 
 
-def _rows(today: date, ids: Sequence[int] | None = None) -> tuple[list[int], list[int], Marks]:
+def _rows(ids: Sequence[int] | None = None) -> tuple[list[int], list[int], Marks]:
     """Ids, published ids and marks of all practices, or of those with `ids`."""
     practices = Practice.objects.order_by()
     if ids is not None:
@@ -172,20 +194,16 @@ def _rows(today: date, ids: Sequence[int] | None = None) -> tuple[list[int], lis
     columns = ("pk", "status", "municipality_id", "outcome", "stage", "driver")
     found = list(practices.values_list(*columns))
     published = [row[0] for row in found if row[1] == Status.PUBLISHED]
-    return [row[0] for row in found], published, _marks(found, _regions(today), ids)
+    return [row[0] for row in found], published, _marks(found, ids)
 
 
-def _marks(
-    found: list[tuple], regions: dict[str, list[str]], ids: Sequence[int] | None
-) -> Iterator[tuple[str, str, int]]:
+def _marks(found: list[tuple], ids: Sequence[int] | None) -> Iterator[tuple[str, str, int]]:
     for pk, _, municipality, outcome, stage, driver in found:
         yield "municipality", municipality, pk
         yield "outcome", outcome, pk
         yield "stage", stage, pk
         if driver:
             yield "driver", driver, pk
-        for region in regions.get(municipality, ()):
-            yield "region", region, pk
     through = Practice.targets.through, Practice.themes.through, Practice.packages.through
     tables = (
         ("target", through[0], "target_id"),
@@ -210,12 +228,3 @@ def _goal_marks(ids: Sequence[int] | None) -> Iterator[tuple[str, str, int]]:
         yield "goal", str(goal), pk
         if role == PracticeGoal.GoalRole.PRIMARY:
             yield "primary", str(goal), pk
-
-
-def _regions(today: date) -> dict[str, list[str]]:
-    """Municipality to the regions it lies in today."""
-    regions: dict[str, list[str]] = {}
-    for placement in MunicipalityRegion.objects.all():
-        if (placement.valid_from or today) <= today <= (placement.valid_to or today):
-            regions.setdefault(placement.municipality_id, []).append(placement.region_id)
-    return regions

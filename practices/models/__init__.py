@@ -2,7 +2,7 @@
 
 from practices.models.adoption import Adoption
 from practices.models.attachment import Attachment
-from practices.models.catalogue import Catalogue
+from practices.models.catalogue import Catalogue, Gone, Snapshot
 from practices.models.codes import (
     Driver,
     Evidence,
@@ -44,6 +44,7 @@ __all__ = [
     "Evidence",
     "Follow",
     "FollowKind",
+    "Gone",
     "Licence",
     "MoneyRange",
     "Novelty",
@@ -57,6 +58,7 @@ __all__ = [
     "PracticeVersion",
     "Requirement",
     "RequirementKind",
+    "Snapshot",
     "Stage",
     "Status",
     "Step",

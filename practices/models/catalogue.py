@@ -1,6 +1,7 @@
 """How far the catalogue has changed: what tells every process that its facets are old."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import connection, models
@@ -15,6 +16,8 @@ class Catalogue(models.Model):
     """
 
     ONLY = 1
+    # Of more at once it is told that all is to be read.
+    MOST_NAMED = 500
 
     number = models.BigIntegerField(default=0)
     token = models.UUIDField(default=uuid.uuid4)
@@ -48,11 +51,19 @@ class Catalogue(models.Model):
         return row.number
 
     @classmethod
+    def bury(cls, ids: Collection[int]) -> None:
+        """Take the next number for practices that are deleted: their rows can tell no more."""
+        number = cls.advance(read_all=len(ids) > cls.MOST_NAMED)
+        if len(ids) <= cls.MOST_NAMED:
+            Gone.objects.bulk_create(Gone(practice=pk, gone_in=number) for pk in ids)
+
+    @classmethod
     def start_behind(cls, practices: "models.QuerySet[Any]") -> None:
         """Count on from practices that came with numbers of their own, from a backup."""
         row = cls.hold()
         row.number = practices.aggregate(last=models.Max("changed_in"))["last"] or 0
         row.save()
+        Gone.objects.all().delete()
         cls.advance(read_all=True)
 
     @classmethod
@@ -66,3 +77,32 @@ class Catalogue(models.Model):
             cursor.execute("SELECT number, token, read_all_since FROM practices_catalogue")
             number, token, read_all_since = cursor.fetchone() or (0, "", 0)
         return number, str(token), read_all_since
+
+
+class Gone(models.Model):
+    """A practice that was deleted, and in which number of the catalogue."""
+
+    practice = models.BigIntegerField()
+    gone_in = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "gone"
+
+    def __str__(self) -> str:
+        return f"{self.practice}, {self.gone_in}"
+
+
+class Snapshot(models.Model):
+    """The bitmaps of a large catalogue as one process read them, so that the next need not.
+
+    Made again whenever it is missing or too old; see `practices.snapshots`.
+    """
+
+    ONLY = 1
+
+    number = models.BigIntegerField()
+    token = models.UUIDField()
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.number)

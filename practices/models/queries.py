@@ -135,8 +135,9 @@ class PracticeQuerySet(OwnedQuerySet["Practice"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            Catalogue.advance(read_all=True)
-            index.remove("practice", self.values_list("pk", flat=True))
+            ids = list(self.values_list("pk", flat=True))
+            Catalogue.bury(ids)
+            index.remove("practice", ids)
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]

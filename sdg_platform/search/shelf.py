@@ -56,6 +56,11 @@ class Words:
             found |= fresh
         return found
 
+    @property
+    def bytes(self) -> int:
+        """About how much memory is held."""
+        return self._bytes
+
     def _keep(self, fresh: Iterable[tuple[str, Posting]]) -> None:
         for word, posting in fresh:
             _, before = self._kept.pop(word, (None, 0))

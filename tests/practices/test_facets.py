@@ -1,9 +1,13 @@
 """What a process knows of the catalogue, and how it learns that it changed."""
 
-import pytest
+import uuid
+from datetime import date
 
-from practices import facets
-from practices.models import Practice
+import pytest
+import time_machine
+
+from practices import facets, snapshots
+from practices.models import Catalogue, Practice, PracticeGoal
 from sdg_platform.accounts.actor import ANONYMOUS
 from sdg_platform.accounts.models import MunicipalityRegion, Region
 from sdg_platform.taxonomy.models import Department
@@ -79,15 +83,66 @@ def test_only_what_changed_is_read_again(monkeypatch):
     facets.counts(ANONYMOUS, "goal")
     asked = []
     rows = facets._rows
-    monkeypatch.setattr(
-        facets, "_rows", lambda today, ids=None: asked.append(ids) or rows(today, ids)
-    )
+    monkeypatch.setattr(facets, "_rows", lambda ids=None: asked.append(ids) or rows(ids))
     other.withdraw(by=member("coordinator"))
     assert facets.counts(ANONYMOUS, "goal") == {"3": 1}
     assert asked == [[other.pk]]
+    gone = one.pk
     one.delete()
     assert facets.counts(ANONYMOUS, "goal") == {}
-    assert asked == [[other.pk], None], "after a deletion everything is read"
+    assert asked == [[other.pk], [gone]], "a deletion is read like any other change"
+    monkeypatch.setattr(Catalogue, "MOST_NAMED", 0)
+    other.delete()
+    assert facets.counts(ANONYMOUS, "outcome") == {}
+    assert asked[2:] == [None], "of many at once everything is read"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_midnight_regions_are_told_anew_and_no_practice_is_read(monkeypatch):
+    region = Region.objects.first()
+    one = practice(goals=[3])
+    MunicipalityRegion.objects.create(
+        municipality=one.municipality, region=region, valid_from=date(2027, 1, 1)
+    )
+    with time_machine.travel("2026-12-31T12:00:00+01:00", tick=False):
+        assert facets.counts(ANONYMOUS, "region") == {}
+    monkeypatch.setattr(facets, "_rows", None)
+    with time_machine.travel("2027-01-01T12:00:00+01:00", tick=False):
+        assert facets.counts(ANONYMOUS, "region") == {region.pk: 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_starts_reads_the_snapshot_and_what_changed_since(monkeypatch):
+    monkeypatch.setattr(snapshots, "FEWEST", 1)
+    practice(goals=[3])
+    other, third = practice("Bænke", goals=[11]), practice("Sti", goals=[11])
+    monkeypatch.setattr(facets, "_held", None)
+    facets.counts(ANONYMOUS, "goal")
+    with monkeypatch.context() as nothing_changed:
+        nothing_changed.setattr(facets, "_held", None)
+        nothing_changed.setattr(facets, "_rows", None)
+        assert facets.counts(ANONYMOUS, "goal") == {"3": 1, "11": 2}
+    gone = other.pk
+    other.delete()
+    third.withdraw(by=member("coordinator"))
+    newest = practice("Skolehave", goals=[3])
+    asked = []
+    rows = facets._rows
+    monkeypatch.setattr(facets, "_rows", lambda ids=None: asked.append(ids) or rows(ids))
+    monkeypatch.setattr(facets, "_held", None)
+    assert facets.counts(ANONYMOUS, "goal") == {"3": 2}
+    assert [set(ids) for ids in asked] == [{gone, third.pk, newest.pk}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_of_another_history_is_not_used(monkeypatch):
+    monkeypatch.setattr(snapshots, "FEWEST", 1)
+    practice(goals=[3])
+    monkeypatch.setattr(facets, "_held", None)
+    facets.counts(ANONYMOUS, "goal")
+    Catalogue.objects.update(token=uuid.uuid4())
+    PracticeGoal.objects.all().delete()
+    assert facets.counts(ANONYMOUS, "goal") == {}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -30,7 +30,8 @@ MADE_AGAIN: Final = frozenset(
         "sessions.Session",
         "limits.Use",
     }
-    | {"search.Shelf", "search.Shelved", "search.Change", "practices.Catalogue"}
+    | {"search.Shelf", "search.Shelved", "search.Change"}
+    | {"practices.Catalogue", "practices.Gone", "practices.Snapshot"}
 )
 # Of a municipality, and yet there before anybody has done anything.
 _REFERENCE: Final = frozenset({"accounts.MunicipalityRegion", *MADE_AGAIN})
