@@ -7,7 +7,7 @@ steps and partners they carry none, which keeps a million of them in a few gigab
 
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from bench.pages import manage
 
@@ -38,8 +38,9 @@ def fill_catalogue(practices: int) -> None:
                 cursor.execute(statement)
             there += further
         cursor.execute("ANALYZE")
-    Shelf.advance("practice", [], read_all=True)
-    Catalogue.advance(read_all=True)
+    with transaction.atomic():
+        Catalogue.advance(read_all=True)
+        Shelf.advance("practice", [], read_all=True)
 
 
 def _copies(first: int, last: int, numbers: int, entries: int) -> list[str]:
