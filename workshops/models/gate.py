@@ -35,9 +35,16 @@ _FOR_PAGE = _gate(lambda boards: boards.for_board())
 
 
 def _left_for(
-    pk: int, host: str, codes: tuple[str, ...], boards: tuple[int, ...]
+    pk: int,
+    host: str,
+    title: str,
+    previous: tuple[int, ...],
+    codes: tuple[str, ...],
+    boards: tuple[int, ...],
 ) -> QuerySet[Action]:
-    here = Workshop(pk=pk, municipality_id=host)
+    """`left_for` looks at nothing of an open board but this."""
+    chosen = previous[0] if previous else None
+    here = Workshop(pk=pk, municipality_id=host, title=title, previous_id=chosen)
     return Action.objects.visible_to(_somebody(codes, boards)).left_for(here).for_list()
 
 
@@ -60,7 +67,9 @@ def seen_board_for_page(actor: Actor, pk: int) -> Workshop | None:
 
 def left_open_for(workshop: Workshop, actor: Actor) -> list[Action]:
     """What the house's last meeting left open, for one that is not over, as its list shows it."""
-    return list(_LEFT_FOR.rows(workshop.pk, workshop.municipality_id, *_asker(actor)))
+    previous = (workshop.previous_id,) if workshop.previous_id else ()
+    here = (workshop.pk, workshop.municipality_id, workshop.title, previous)
+    return list(_LEFT_FOR.rows(*here, *_asker(actor)))
 
 
 def _asker(actor: Actor) -> tuple[tuple[str, ...], tuple[int, ...]]:
