@@ -131,7 +131,7 @@ def test_an_hour_with_a_room_of_five(visit, snap, fits):
         has(heard, text)
     said(heard, "Læs hinandens noter i ro.")
     said(heard, "nye noter fra de andre.")
-    plain.reload()
+    plain.get_by_role("link", name="Hent siden igen").click()
     has(plain, "Fælles sprog")
     snap("vis", host=host, phone=phone, plain=plain, wall=wall)
     go_on(host, "Saml")
@@ -153,7 +153,7 @@ def test_an_hour_with_a_room_of_five(visit, snap, fits):
     vote = phone.locator("[data-reflection]", has_text="Hvem ejer planen?")
     vote.get_by_role("button", name="Sæt prik").click()
     expect(phone.locator("#dots")).to_contain_text("2 prikker tilbage", timeout=SOON)
-    plain.reload()
+    plain.get_by_role("link", name="Hent siden igen").click()
     plain.locator("[data-reflection]", has_text="pseudo").get_by_role(
         "button", name="Sæt prik"
     ).click()
@@ -163,6 +163,9 @@ def test_an_hour_with_a_room_of_five(visit, snap, fits):
     expect(phone.locator("#most-dots")).to_contain_text("Hvem ejer planen?", timeout=SOON)
     expect(wall.locator("[data-field=dots]")).to_contain_text("Hvem ejer planen?", timeout=SOON)
     snap("tal", host=host, phone=phone, plain=plain, wall=wall)
+
+    for page in (phone, far, heard):
+        expect(page.locator("#said, #board-status")).to_have_text(["", ""])
 
     # 0.50 Who does what.
     go_on(host, "Tag med")
