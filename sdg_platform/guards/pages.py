@@ -29,13 +29,18 @@ Start = Callable[..., Any]
 Wsgi = Callable[[Environ, Start], Iterable[bytes]]
 
 
-def on_threads(wsgi: Wsgi, threads: int = THREADS) -> Application:
-    """`wsgi` as an ASGI application; its environ says "sdg.streams": the board may stream."""
+def on_threads(
+    wsgi: Wsgi, threads: int = THREADS, when_up: Callable[[], object] = lambda: None
+) -> Application:
+    """`wsgi` as an ASGI application; its environ says "sdg.streams": the board may stream.
+
+    `when_up` runs on one of the threads as soon as the server says that it is up.
+    """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await _live_and_end(receive, send)
+            return await _live_and_end(receive, send, partial(pool.submit, when_up))
         with SpooledTemporaryFile(MOST_IN_MEMORY) as body:
             length = await _read(receive, body)
             if length is None:  # The visitor left in the middle of it.
@@ -53,11 +58,13 @@ def on_threads(wsgi: Wsgi, threads: int = THREADS) -> Application:
     return application
 
 
-async def _live_and_end(receive: Receive, send: Send) -> None:
-    """There is nothing to start and nothing to end, and the server is told so."""
+async def _live_and_end(receive: Receive, send: Send, when_up: Callable[[], object]) -> None:
+    """There is nothing to wait for at the start and at the end, and the server is told so."""
     while True:
         kind = (await receive())["type"]
         await send({"type": f"{kind}.complete"})
+        if kind == "lifespan.startup":
+            when_up()
         if kind == "lifespan.shutdown":
             return
 

@@ -23,7 +23,7 @@ def plain(body=b"Hej"):
     return wsgi
 
 
-def ask(wsgi, messages=(), threads=2, **scope):
+def ask(wsgi, messages=(), threads=2, when_up=lambda: None, **scope):
     """What the application sends when the server gives it `messages`."""
     waiting, sent = list(messages) or [{"type": "http.request"}], []
 
@@ -33,7 +33,7 @@ def ask(wsgi, messages=(), threads=2, **scope):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(on_threads(wsgi, threads)({**SCOPE, **scope}, receive, send))
+    asyncio.run(on_threads(wsgi, threads, when_up)({**SCOPE, **scope}, receive, send))
     return sent
 
 
@@ -188,3 +188,12 @@ def test_the_server_is_told_that_there_is_nothing_to_start():
         "lifespan.startup.complete",
         "lifespan.shutdown.complete",
     ]
+
+
+def test_what_the_first_visitor_would_wait_for_is_read_once_the_server_is_up():
+    done = threading.Event()
+    start_and_stop = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+
+    ask(plain(), start_and_stop, when_up=done.set, type="lifespan")
+
+    assert done.wait(5)
