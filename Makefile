@@ -6,6 +6,8 @@ STAMP := .venv/.installed
 TOOLS := .venv/.tools-installed
 COLLECTED := var/static/.collected
 WORKERS ?= 2
+# Where this is set, each of the suite's many processes would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test suite browser install tools serve check pictures bench messages lock format clean
 
@@ -52,8 +54,8 @@ tools: install $(TOOLS)
 test: suite $(if $(filter 0,$(BROWSER)),,browser)
 
 suite: tools
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q \
-		-m "not browser$(if $(SLOW),, and not slow)" \
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q --ignore=tests/browser \
+		$(if $(SLOW),,-m "not slow") \
 		$(if $(COVERAGE),--cov --cov-report=term:skip-covered --cov-fail-under=95)
 
 browser: tools

@@ -3,6 +3,8 @@
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 
 from practices.models import Practice
 from sdg_platform.accounts.models import Municipality, User
@@ -21,22 +23,22 @@ PEOPLE = (
 )
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Load the examples once for all these tests; each of them sees them in a transaction of its own."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEBUG=True):
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(settings):
+def demo(loaded, settings):
     settings.DEBUG = True
-    call_command("load_demo", verbosity=0)
 
 
 def counts():
     return {model: model.objects.count() for model in apps.get_models() if model._meta.managed}
-
-
-def test_loading_twice_adds_nothing(demo):
-    before = counts()
-
-    call_command("load_demo", verbosity=0)
-
-    assert counts() == before
 
 
 def test_a_real_installation_gets_no_accounts_with_a_known_password(settings):
@@ -47,6 +49,14 @@ def test_a_real_installation_gets_no_accounts_with_a_known_password(settings):
 
     assert not User.objects.exists()
     assert not Municipality.objects.filter(is_example=True).exists()
+
+
+def test_loading_twice_adds_nothing(demo):
+    before = counts()
+
+    call_command("load_demo", verbosity=0)
+
+    assert counts() == before
 
 
 def test_goal_3_has_everything_for_a_passer_by(demo, client):

