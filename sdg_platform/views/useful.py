@@ -92,8 +92,8 @@ def search_words(request: Request) -> HttpResponse:
     return render(request, "hub/search_words.html", context, status=status)
 
 
-@member_required
 @require_POST
+@member_required
 def synonym_delete(request: Request, pk: int) -> HttpResponse:
     """Take a pair back; one that is gone already is no error."""
     request.actor.require(Power.KEEP_SEARCH)
