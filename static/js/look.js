@@ -1,4 +1,5 @@
-// What HTML cannot do alone: say that a request got lost, and close the phone menu with Escape.
+// What HTML cannot do alone: say that a request got lost, close the phone menu with Escape, and
+// fetch the suggestions of a search box.
 // Everything works without this file.
 (() => {
   const said = document.getElementById("said");
@@ -15,6 +16,18 @@
     document.addEventListener("htmx:timeout", () => say(said.dataset.offline));
     document.addEventListener("htmx:responseError", () => say(said.dataset.failed));
   }
+
+  // What a search box suggests comes with the first touch of one: most visits never need it.
+  const fetchSuggestions = () => {
+    const box = document.activeElement?.closest("[data-suggest-script]");
+    if (!box) return;
+    document.removeEventListener("focusin", fetchSuggestions);
+    const script = document.createElement("script");
+    script.src = box.dataset.suggestScript;
+    document.head.append(script);
+  };
+  document.addEventListener("focusin", fetchSuggestions);
+  fetchSuggestions();
 
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector("details.menu[open]");

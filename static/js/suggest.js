@@ -86,6 +86,11 @@
 
     input.addEventListener("blur", close);
 
+    // Somebody typed while this file was on its way.
+    if (document.activeElement === input && input.value !== input.defaultValue) {
+      timer = setTimeout(ask, PAUSE);
+    }
+
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
