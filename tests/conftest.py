@@ -1,5 +1,6 @@
 """Fixtures that every room of the suite shares."""
 
+import gc
 from collections import OrderedDict
 
 import pytest
@@ -27,6 +28,12 @@ def htmx(client):
         return client.get(url, data, headers={"HX-Request": "true", "HX-Target": target})
 
     return get
+
+
+def pytest_collection_finish(session):
+    """Spare the collector what stays to the end: it took an eighth of the suite's time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _commits(item):
