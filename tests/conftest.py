@@ -5,6 +5,11 @@ from collections import OrderedDict
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
+
+# A loaded machine is slow, not wrong.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
