@@ -21,12 +21,13 @@ def fill_catalogue(practices: int) -> None:
     from practices.models import Catalogue, Practice
     from sdg_platform.search.models import Entry, Shelf
 
-    if (there := Practice.objects.count()) == 0:
-        there = min(BASE, practices)
+    there = Practice.objects.count()
+    if there < (base := min(BASE, practices)):
         manage(
-            *("make_synthetic", "--practices", str(there), "--reflections", "300"),
+            *("make_synthetic", "--practices", str(base - there), "--reflections", "300"),
             *("--organisations", "500", "--seed", "1", "--verbosity", "0"),
         )
+        there = base
     with _without_index(), connection.cursor() as cursor:
         while there < practices:
             further = min(there, practices - there)

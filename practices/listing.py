@@ -1,10 +1,11 @@
 """The catalogue as one reader asked for it: total, facets, a page of it, what comes nearest."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,8 @@ from practices.filters import Filters
 from practices.models import Practice
 from practices.models.details import DETAIL_FIELDS
 from practices.paging import ORDERS
-from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.actor import ANONYMOUS, Actor
+from sdg_platform.prepared import Prepared
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Goal
 
@@ -234,9 +236,9 @@ class Listing:
         ids = list(ids)
         known = self.seen.held.cards if self.is_passer_by else {}
         if missing := [pk for pk in ids if pk not in known]:
-            rows = Practice.objects.visible_to(self.actor).filter(pk__in=missing)
-            rows = rows.select_related("municipality").with_steps().with_adoptions(self.actor)
-            rows = rows.defer("problem", "result", *DETAIL_FIELDS)
+            # For passers-by the SQL is built once: the same few shapes for all of them.
+            asked = _FOR_ALL.rows(tuple(missing)) if self.is_passer_by else None
+            rows = asked or _for_cards(missing, self.actor)
             fresh = {practice.pk: self._card(practice) for practice in rows}
             if self.is_passer_by and len(known) < MOST_CARDS_KEPT:
                 known.update(fresh)
@@ -290,6 +292,16 @@ class Listing:
     @staticmethod
     def _newest(members: BitMap) -> list[int]:
         return ORDERS["newest"].ids(members, MOST_NEAREST)
+
+
+def _for_cards(ids: Collection[int], actor: Actor) -> QuerySet[Practice]:
+    """What the cards of these practices show, as far as `actor` may see it."""
+    rows = Practice.objects.visible_to(actor).filter(pk__in=ids).order_by()
+    rows = rows.select_related("municipality").with_steps().with_adoptions(actor)
+    return rows.defer("problem", "result", *DETAIL_FIELDS)
+
+
+_FOR_ALL: Final = Prepared(lambda ids: _for_cards(ids, ANONYMOUS))
 
 
 def _whole_number(text: str | None) -> int | None:

@@ -26,16 +26,24 @@ _LABELS = {
 @register.simple_tag
 def facet_choices(facet: Facet) -> SafeString:
     """The check boxes of one facet: some 150 on a page, a hundredth of the time of a template."""
-    one, many = _piece(_END, gettext("praksis")), _piece(_END, gettext("praksisser"))
+    one, many = gettext("praksis"), gettext("praksisser")
     drawn = _NOTHING
     for choice in facet.choices:
-        count = _piece(_COUNT, choice.count)
-        drawn += _piece(_BEFORE, facet.name, choice.value)
-        drawn += _CHECKED if choice.chosen else _NOTHING
-        drawn += _piece(_BETWEEN, facet.name, choice.value) + count
-        drawn += _piece(_AFTER, _label(facet.kind, choice.value, choice.label)) + count
-        drawn += one if choice.count == 1 else many
+        word = one if choice.count == 1 else many
+        shown = (choice.value, str(choice.label), choice.count, choice.chosen, word)
+        drawn += _check_box(facet.name, facet.kind, *shown)
     return drawn
+
+
+@lru_cache(maxsize=20_000)
+def _check_box(
+    name: str, kind: str, value: str, label: str, number: int, chosen: bool, word: str
+) -> SafeString:
+    """One choice, as it was drawn the last time it stood so."""
+    count = _piece(_COUNT, number)
+    drawn = _piece(_BEFORE, name, value) + (_CHECKED if chosen else _NOTHING)
+    drawn += _piece(_BETWEEN, name, value) + count
+    return drawn + _piece(_AFTER, _label(kind, value, label)) + count + _piece(_END, word)
 
 
 @lru_cache(maxsize=20_000)
