@@ -248,7 +248,7 @@ class Listing:
     @property
     def is_passer_by(self) -> bool:
         """Nobody in particular: all of them see the same."""
-        return self.actor.user is None
+        return self.actor.user is None and not self.actor.is_member
 
     def _card(self, practice: Practice) -> Card:
         """The goals come from the bitmaps: they are there already."""
