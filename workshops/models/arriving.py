@@ -32,9 +32,11 @@ def _of_board(board: int, key: UUID) -> "QuerySet[Participant]":
     return Participant.objects.filter(workshop=board, pk=key).order_by()
 
 
-def _written_by(board: int, key: UUID) -> "QuerySet[Reflection, Any]":
-    own = _by_key(key).model.objects.alive().filter(workshop=board, participant=key).order_by()
-    return own.values("workshop").annotate(number=Count("pk")).values_list("number")
+def _written_by(key: UUID) -> "QuerySet[Reflection, Any]":
+    """Asked for by the writer alone, who is of one board: naming it too, SQLite goes through all
+    notes of the board for each new one."""
+    own = _by_key(key).model.objects.alive().filter(participant=key).order_by()
+    return own.values("participant").annotate(number=Count("pk")).values_list("number")
 
 
 STORED = Prepared(_by_key)
@@ -42,9 +44,9 @@ JOINED = Prepared(_of_board)
 _WRITTEN: "Prepared[Reflection]" = Prepared(_written_by)
 
 
-def written_by(board: int, participant: UUID) -> int:
-    """How many notes of theirs stand on the board."""
-    return next((number for (number,) in _WRITTEN.tuples(board, participant)), 0)
+def written_by(participant: UUID) -> int:
+    """How many notes of theirs stand on their board."""
+    return next((number for (number,) in _WRITTEN.tuples(participant)), 0)
 
 
 def put_new_in_index(notes: Iterable["Reflection"]) -> None:

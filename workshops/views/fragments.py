@@ -111,7 +111,7 @@ def reader_of(request: Request, workshop: Workshop) -> Reader:
 def count_notes(request: Request, workshop: Workshop) -> dict[str, int]:
     """How many notes stand in each list of the page: a participant's own, or all by quadrant."""
     if reader_of(request, workshop).is_participant:
-        return {"own": written_by(workshop.pk, request.actor.participations[workshop.pk])}
+        return {"own": written_by(request.actor.participations[workshop.pk])}
     visible = workshop.reflections.visible_to(request.actor).order_by()
     counts = dict(visible.values_list("quadrant").annotate(Count("pk")))
     return {code: counts.get(code, 0) for code in fields_of(workshop)}
