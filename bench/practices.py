@@ -95,7 +95,7 @@ def measure(number: int) -> None:
 
     from django.test import Client
 
-    from practices import facets
+    from practices.catalogue import facets
 
     started = time.perf_counter()
     facets.current()

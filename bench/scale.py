@@ -85,7 +85,7 @@ class Page:
 
 def forget() -> None:
     """As if nobody had asked for this list since the last change."""
-    from practices import facets
+    from practices.catalogue import facets
 
     held = facets.current()
     held.pages.clear()
@@ -146,7 +146,7 @@ def measure(number: int) -> None:
 
 def built(number: int) -> None:
     """How long a process takes to know the catalogue, how much it holds, and a first search."""
-    from practices import facets, snapshots
+    from practices.catalogue import facets, snapshots
     from practices.models import Snapshot
     from sdg_platform.accounts.actor import ANONYMOUS
     from sdg_platform.search import index, shelf

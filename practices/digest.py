@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext
 from pyroaring import BitMap
 
-from practices import facets
-from practices.filters import Filters
-from practices.listing import Listing
+from practices.catalogue import facets
+from practices.catalogue.filters import Filters
+from practices.catalogue.listing import Listing
 from practices.models import Digest, Follow, FollowKind, Practice
 from practices.models.follow import unfollow_token
 from sdg_platform.accounts.actor import ANONYMOUS

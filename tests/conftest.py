@@ -21,7 +21,7 @@ def danish():
 @pytest.fixture(autouse=True)
 def nothing_held(monkeypatch):
     """A process remembers the catalogue and boards; the one of the last test was of another history."""
-    monkeypatch.setattr("practices.facets._held", None)
+    monkeypatch.setattr("practices.catalogue.facets._held", None)
     monkeypatch.setattr("workshops.views.sheets._kept", OrderedDict())
 
 

@@ -8,7 +8,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.search import index
 from sdg_platform.text import TITLE_LIMIT
-from workshops.likeness import topics
+from workshops.across.likeness import topics
 from workshops.models import TAGGABLE, Reflection
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from workshops.documents import DocumentRefused
 from workshops.models import Source, Workshop
 from workshops.models.source import text_of
 from workshops.notes import parse_notes
-from workshops.placing import clean_title, suggest_title
+from workshops.reading.placing import clean_title, suggest_title
 
 ACCEPTED = ".docx,.odt,.rtf,.html,.htm,.md,.markdown,.txt"
 LONGEST_NAME = 255

@@ -15,9 +15,9 @@ from itertools import zip_longest
 from django.utils.translation import gettext
 
 from sdg_platform.text import NOTE_LIMIT, TITLE_LIMIT, TextRefused, clean_text
-from workshops.headings import QUADRANTS, TAKE_FORWARD, is_aside, read_wording
-from workshops.layout import Layout, is_short, survey
-from workshops.lines import Line, ordinal, read_lines
+from workshops.reading.headings import QUADRANTS, TAKE_FORWARD, is_aside, read_wording
+from workshops.reading.layout import Layout, is_short, survey
+from workshops.reading.lines import Line, ordinal, read_lines
 
 # Nobody's editor wraps narrower than this, and no wrapped line is longer.
 WRAPS_FROM, WRAPS_TO = 60, 120

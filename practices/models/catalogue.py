@@ -95,7 +95,7 @@ class Gone(models.Model):
 class Snapshot(models.Model):
     """The bitmaps of a large catalogue as one process read them, so that the next need not.
 
-    Made again whenever it is missing or too old; see `practices.snapshots`.
+    Made again whenever it is missing or too old; see `practices.catalogue.snapshots`.
     """
 
     ONLY = 1

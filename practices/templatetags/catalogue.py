@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from practices.listing import Card, Facet
+from practices.catalogue.listing import Card, Facet
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from practices.card.life import adoption_form, adoptions_of, teller_codes
 from practices.forms.life import AdoptionForm
-from practices.life import adoption_form, adoptions_of, teller_codes
 from practices.models import Adoption, Practice
 from sdg_platform.accounts.decorators import member_required, to_login
 from sdg_platform.accounts.requests import Request

@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from practices import facets
-from practices.gaps import gaps_of
-from practices.hints import hints_of
-from practices.life import life_of
-from practices.listing import Listing
-from practices.map import tile_map
+from practices.card.gaps import gaps_of
+from practices.card.hints import hints_of
+from practices.card.life import life_of
+from practices.card.whole import seen_practice
+from practices.catalogue import facets
+from practices.catalogue.listing import Listing
+from practices.catalogue.map import tile_map
+from practices.catalogue.remembered import remembered
+from practices.catalogue.wishes import wish_of
 from practices.models import Practice, Status
-from practices.remembered import remembered
-from practices.whole import seen_practice
-from practices.wishes import wish_of
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
 from sdg_platform.htmx import render_page

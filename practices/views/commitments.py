@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from practices import kin
+from practices.catalogue import kin
 from practices.forms.strategy import CommitmentForm
 from practices.models import Commitment, Practice
 from practices.views.strategies import show_strategy

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from practices.comparison import MOST, Comparison
+from practices.catalogue.comparison import MOST, Comparison
 from practices.models import Practice
 from sdg_platform.accounts.requests import Request
 

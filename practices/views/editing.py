@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from practices.depths import Depth
-from practices.editor import PracticeEditor
-from practices.folding import folded
+from practices.card.depths import Depth
+from practices.card.editor import PracticeEditor
+from practices.card.folding import folded
+from practices.card.preset import preset_of
 from practices.models import Practice
-from practices.preset import preset_of
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.requests import Request

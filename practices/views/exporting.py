@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from practices.catalogue.listing import Listing
 from practices.export import csv_lines_of, json_lines, write_xlsx
-from practices.listing import Listing
 from sdg_platform.accounts.requests import Request
 from sdg_platform.exports.writers import WRITERS, file_name
 

@@ -10,9 +10,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from practices.listing import Listing
+from practices.catalogue.listing import Listing
+from practices.catalogue.paging import ORDERS
 from practices.models import Practice
-from practices.paging import ORDERS
 from sdg_platform.accounts.actor import ANONYMOUS
 
 MOST_ENTRIES: Final = 50

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from practices import mail
+from practices.card.life import Questions, questions_of
 from practices.forms.life import OwnerAnswerForm, QuestionForm
-from practices.life import Questions, questions_of
 from practices.models import OwnerQuestion, Practice
 from sdg_platform import errors
 from sdg_platform.accounts.decorators import member_required

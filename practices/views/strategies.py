@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from practices.coverage import MOST_STRATEGIES, Coverage
+from practices.catalogue.coverage import MOST_STRATEGIES, Coverage
 from practices.forms.strategy import StrategyEditor
 from practices.forms.strategy_filter import StrategyFilterForm
 from practices.models import Strategy

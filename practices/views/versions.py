@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from practices.history import changes_of, entries_of
+from practices.card.history import changes_of, entries_of
 from practices.models import Practice, PracticeVersion
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.requests import Request

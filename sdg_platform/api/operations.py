@@ -11,9 +11,9 @@ from ninja import NinjaAPI, Query, Schema
 from pydantic import Field
 
 from partnerships.models import Organisation, OrganisationKind, Partnership
-from practices.listing import Listing
+from practices.catalogue.listing import Listing
+from practices.catalogue.paging import ORDERS
 from practices.models import Practice
-from practices.paging import ORDERS
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.api import schemas

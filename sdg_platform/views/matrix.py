@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from practices import facets
+from practices.catalogue import facets
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.requests import Request
 from sdg_platform.exports.sheets import Sheet

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from practices import facets
+from practices.catalogue import facets
 from sdg_platform.search.analyser import (
     LANGUAGES,
     SHORTEST_TYPO,

@@ -4,7 +4,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from practices.wishes import wish_of
+from practices.catalogue.wishes import wish_of
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
 from sdg_platform.htmx import render_page

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from pyroaring import BitMap
 
 from partnerships.models import Partnership, PartnershipQuerySet
-from practices import facets
+from practices.catalogue import facets
 from practices.models import Commitment, Outcome, Practice
 from practices.models.queries import PracticeQuerySet
 from practices.models.strategy import CommitmentQuerySet

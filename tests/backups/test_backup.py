@@ -15,7 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from practices import facets
+from practices.catalogue import facets
 from practices.models import Practice
 from sdg_platform.accounts.actor import ANONYMOUS
 from sdg_platform.accounts.models import User

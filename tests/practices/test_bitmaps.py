@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from practices.bitmaps import Bitmaps
+from practices.catalogue.bitmaps import Bitmaps
 
 GROUPS = {"goal": "123", "outcome": "ab", "municipality": "xyz"}
 rows = st.lists(

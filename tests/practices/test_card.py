@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from practices.gaps import gaps_of
+from practices.card.gaps import gaps_of
 from practices.models import Practice
 from tests.factories import WorkshopFactory, member, note_on, practice
 from tests.practices.test_rows import FULL

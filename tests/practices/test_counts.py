@@ -5,7 +5,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practices.listing import Listing
+from practices.catalogue.listing import Listing
 from practices.models import Practice, many
 from sdg_platform.accounts.actor import ANONYMOUS, Actor
 from tests.factories import MunicipalityFactory

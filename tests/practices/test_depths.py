@@ -5,8 +5,8 @@ import re
 import pytest
 from django.http import QueryDict
 
+from practices.card.posted import with_row_moved
 from practices.models import Practice
-from practices.posted import with_row_moved
 from practices.rows import snapshot
 from tests.factories import member, practice
 from tests.practices.test_rows import FULL

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from practices import facets, snapshots
+from practices.catalogue import facets, snapshots
 from practices.models import Catalogue, Practice, PracticeGoal
 from sdg_platform.accounts.actor import ANONYMOUS
 from sdg_platform.accounts.models import MunicipalityRegion, Region

@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.hints import hints_of
+from practices.card.hints import hints_of
 from practices.models import Practice
 from tests.factories import member, practice
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practices import facets
+from practices.catalogue import facets
 from practices.export import FILES
 from practices.incoming.cells import read_cell
 from practices.incoming.headers import guess

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from practices.kin import similar_to
+from practices.catalogue.kin import similar_to
 from practices.models import Practice
 from tests.factories import actor, member, owner_question, practice
 

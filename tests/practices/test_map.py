@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from practices.map import places
+from practices.catalogue.map import places
 from sdg_platform.accounts.models import Municipality
 from tests.factories import member, practice
 

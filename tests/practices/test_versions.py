@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from practices.diffing import pieces
+from practices.card.diffing import pieces
 from practices.models import Parts, Practice
 from practices.rows import snapshot
 from sdg_platform.taxonomy.models import Department

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices import facets
+from practices.card.whole import ROWS, seen_practice
+from practices.catalogue import facets
 from practices.models import Practice
 from practices.rows import snapshot
-from practices.whole import ROWS, seen_practice
 from sdg_platform.accounts.actor import ANONYMOUS, Actor
 from sdg_platform.taxonomy.models import Department, Target
 from tests.factories import (

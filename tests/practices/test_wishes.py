@@ -25,7 +25,7 @@ def test_a_whole_question_finds_and_leads_on_to_what_went_wrong(client, path):
 
 @pytest.mark.usefixtures("_two")
 def test_the_way_leads_to_a_list_of_as_many(client):
-    from practices.wishes import wish_of
+    from practices.catalogue.wishes import wish_of
     from sdg_platform.accounts.actor import ANONYMOUS
 
     wish = wish_of(ASKED, ANONYMOUS)

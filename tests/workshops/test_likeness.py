@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshops.likeness import ALIKE, likeness, same_questions, speaks_of
+from workshops.across.likeness import ALIKE, likeness, same_questions, speaks_of
 
 SAME = [
     ("Hvordan får vi politikerne med?", "Hvordan får vi politikerne med på det?"),

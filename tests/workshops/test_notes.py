@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdg_platform.text import TextRefused, clean_text
-from workshops.headings import QUADRANT_OF_WORDS, WORDINGS, essence
 from workshops.notes import Landing, Reason, parse_notes
+from workshops.reading.headings import QUADRANT_OF_WORDS, WORDINGS, essence
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "notes"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories import MunicipalityFactory, WorkshopFactory, member, note_on
 from workshops.models import NewReflection, Reflection, Source, Workshop
-from workshops.placing import place
+from workshops.reading.placing import place
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "notes"
 NOTES = """Opsamling fra netværksmødet

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sdg_platform.text import NOTE_LIMIT
 from workshops.notes import parse_notes
-from workshops.placing import (
+from workshops.reading.placing import (
     NOT_A_NOTE,
     clean_title,
     place,

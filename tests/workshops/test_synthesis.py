@@ -8,7 +8,7 @@ import pytest
 
 from sdg_platform.accounts.models import Municipality
 from tests.factories import MunicipalityFactory, WorkshopFactory, member, note_on
-from workshops.synthesis import Choice, Half, Note, crossed, over_time, sift, themes
+from workshops.across.synthesis import Choice, Half, Note, crossed, over_time, sift, themes
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from workshops.documents.plain import decode
 from workshops.documents.reading import extract
 from workshops.documents.refusal import DocumentRefused
 from workshops.documents.sniffing import Kind, kind_of
-from workshops.lines import LINE_BREAK
+from workshops.reading.lines import LINE_BREAK
 
 __all__ = ["DocumentRefused", "read_document"]
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from workshops.layout import heading_of
-from workshops.lines import read_line
+from workshops.reading.layout import heading_of
+from workshops.reading.lines import read_line
 
 LONGEST_BOLD_HEADING = 100
 INDENT = "  "

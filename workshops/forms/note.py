@@ -12,7 +12,7 @@ from sdg_platform.forms_renderer import QuadrantRadios
 from sdg_platform.text import NOTE_LIMIT
 from workshops.forms.privacy import warn_of_cpr
 from workshops.models import NewReflection, Participant, Quadrant, Reflection, Workshop
-from workshops.pasting import read_sign
+from workshops.reading.pasting import read_sign
 
 
 class NoteForm(forms.Form):

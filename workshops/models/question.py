@@ -17,7 +17,7 @@ from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, shared_with
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Goal
-from workshops.likeness import ALIKE, likeness
+from workshops.across.likeness import ALIKE, likeness
 from workshops.models.codes import OVER, Quadrant
 from workshops.models.queries import joint_with
 from workshops.models.reflection import Reflection

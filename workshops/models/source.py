@@ -16,11 +16,11 @@ from sdg_platform.text import NOTE_LIMIT, clean_text
 from workshops.documents import DocumentRefused, read_document
 from workshops.documents.limits import MOST_PARAGRAPHS
 from workshops.guesses import Ticked
-from workshops.headings import QUADRANTS
 from workshops.models.incoming import NewReflection
 from workshops.models.workshop import Workshop
 from workshops.notes import Note, NotPlaced, ParsedNotes, parse_notes
-from workshops.placing import can_be_placed, words_of
+from workshops.reading.headings import QUADRANTS
+from workshops.reading.placing import can_be_placed, words_of
 
 if TYPE_CHECKING:
     from sdg_platform.accounts.models import User

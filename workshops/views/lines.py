@@ -19,7 +19,7 @@ from workshops.models import (
     Workshop,
     WrongState,
 )
-from workshops.pasting import read_pasted
+from workshops.reading.pasting import read_pasted
 from workshops.views.access import writable_workshop, writer_required
 from workshops.views.board import why_refused
 from workshops.views.fragments import Swap, back_to_board, board_changes, reader_of, saved_now

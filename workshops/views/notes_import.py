@@ -22,7 +22,7 @@ from workshops.documents import DocumentRefused
 from workshops.guesses import Ticked
 from workshops.import_forms import HeadForm, ImportForm, NewWorkshopImportForm
 from workshops.models import Source, State, Workshop, WrongState
-from workshops.placing import Placement
+from workshops.reading.placing import Placement
 from workshops.views.access import run_workshop
 from workshops.views.notes_preview import (
     Decisions,

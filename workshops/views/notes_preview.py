@@ -17,7 +17,7 @@ from workshops.guesses import Ticked, read_ticks, with_guesses
 from workshops.import_forms import HeadForm, ImportForm
 from workshops.models import Source, Workshop, fields_of
 from workshops.notes import ParsedNotes
-from workshops.placing import (
+from workshops.reading.placing import (
     NOT_A_NOTE,
     Choices,
     Placement,

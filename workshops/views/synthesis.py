@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from sdg_platform.accounts.requests import Request
 from sdg_platform.htmx import render_page
-from workshops.across import Across
-from workshops.pictures import heat_of, questions_of, timeline_of, words_of
+from workshops.across.listing import Across
+from workshops.across.pictures import heat_of, questions_of, timeline_of, words_of
 
 # They choose among notes that a synthesis has already gathered.
 NOT_OF_A_SYNTHESIS = ("quadrant", "word", "like")

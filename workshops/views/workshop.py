@@ -18,9 +18,9 @@ from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
 from sdg_platform.editing import StaleVersion
 from sdg_platform.htmx import render_page
+from workshops.across.shelf import Shelf
 from workshops.forms import CodeForm, WorkshopForm
 from workshops.models import Phase, State, Workshop, WrongState
-from workshops.shelf import Shelf
 from workshops.views.access import host_workshop, run_workshop, site_of
 
 PAGE_SIZE = 20

@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 from tqdm import tqdm
 
-from practices.bitmaps import GROUPS
+from practices.catalogue.bitmaps import GROUPS
+from practices.catalogue.filters import SORTS
+from practices.catalogue.listing import Listing
 from practices.export import FILES
-from practices.filters import SORTS
-from practices.listing import Listing
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.roles import Role

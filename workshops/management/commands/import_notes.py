@@ -19,7 +19,7 @@ from workshops.documents.limits import MOST_BYTES
 from workshops.models import Quadrant, Source, Workshop, WrongState
 from workshops.models.source import text_of
 from workshops.notes import ParsedNotes, parse_notes
-from workshops.placing import clean_title
+from workshops.reading.placing import clean_title
 
 
 @dataclass

@@ -29,10 +29,10 @@ from django.db import connection
 from django.utils import timezone
 from pyroaring import BitMap
 
-from practices import snapshots
-from practices.bitmaps import Bitmaps, Marks, Selection
+from practices.catalogue import snapshots
+from practices.catalogue.bitmaps import Bitmaps, Marks, Selection
+from practices.catalogue.names import Names
 from practices.models import Catalogue, Gone, Practice, PracticeDepartment, PracticeGoal, Status
-from practices.names import Names
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import MunicipalityRegion
 

@@ -20,11 +20,11 @@ from sdg_platform.accounts.models import Municipality
 from sdg_platform.search import index
 from sdg_platform.search.analyser import Piece, mark
 from sdg_platform.taxonomy.models import Goal
-from workshops import synthesis
-from workshops.filters import Filters
-from workshops.likeness import speaks_of
+from workshops.across import synthesis
+from workshops.across.filters import Filters
+from workshops.across.likeness import speaks_of
+from workshops.across.synthesis import NO_GOAL, Note, Sifted, sift
 from workshops.models import Quadrant, Reflection, Workshop
-from workshops.synthesis import NO_GOAL, Note, Sifted, sift
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
-from practices import facets, told
-from practices.bitmaps import GROUPS
-from practices.filters import Filters
+from practices import told
+from practices.catalogue import facets
+from practices.catalogue.bitmaps import GROUPS
+from practices.catalogue.filters import Filters
+from practices.catalogue.paging import ORDERS
 from practices.models import Practice
 from practices.models.details import DETAIL_FIELDS
-from practices.paging import ORDERS
 from sdg_platform.accounts.actor import ANONYMOUS, Actor
 from sdg_platform.prepared import Prepared
 from sdg_platform.search import index

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from django.http import QueryDict
 from django.urls import reverse
 
-from practices.listing import Listing
+from practices.catalogue.listing import Listing
 from practices.models import Outcome
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.search.analyser import matter_of

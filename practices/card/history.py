@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from practices.diffing import Piece, pieces
-from practices.merging import canonical
+from practices.card.diffing import Piece, pieces
+from practices.card.merging import canonical
+from practices.card.wording import label_of, words_of
 from practices.models import Practice, PracticeVersion
 from practices.rows import COLUMNS, EXTRAS
-from practices.wording import label_of, words_of
 
 # So many are listed; older ones are still there by their number.
 MOST_LISTED = 50

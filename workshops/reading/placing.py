@@ -11,8 +11,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sdg_platform.text import FIELD_LIMIT, TITLE_LIMIT, TextRefused, clean_text
-from workshops.headings import QUADRANTS
-from workshops.lines import read_line
 from workshops.notes import (
     Landing,
     Note,
@@ -22,6 +20,8 @@ from workshops.notes import (
     SourceLine,
     why_not_storable,
 )
+from workshops.reading.headings import QUADRANTS
+from workshops.reading.lines import read_line
 
 # What became of a line, beside the four quadrants.
 NOT_A_NOTE = "not_a_note"

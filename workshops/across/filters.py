@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from sdg_platform.search.analyser import LONGEST_QUERY
 from sdg_platform.text import TextRefused, clean_text
-from workshops.synthesis import GROUPS, Choice
+from workshops.across.synthesis import GROUPS, Choice
 
 # Nobody ticks this many; a script may.
 MOST_VALUES: Final = 200

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from practices.depths import ADDED, ADDED_ROWS, Depth
+from practices.card.depths import ADDED, ADDED_ROWS, Depth
 
 ROWS: Final = frozenset().union(*ADDED_ROWS.values())
 FIELDS: Final = frozenset().union(*ADDED.values())

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from sdg_platform import charts
-from workshops.across import Across
-from workshops.models import Quadrant
-from workshops.synthesis import (
+from workshops.across.listing import Across
+from workshops.across.synthesis import (
     NO_GOAL,
     AskedAgain,
     Half,
@@ -20,6 +19,7 @@ from workshops.synthesis import (
     over_time,
     themes_by_quadrant,
 )
+from workshops.models import Quadrant
 
 # More names than this are a list that nobody reads.
 MOST_NAMED: Final = 4

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 
 from django.urls import reverse
 
-from practices.filters import Filters
-from practices.listing import Listing
+from practices.catalogue.filters import Filters
+from practices.catalogue.listing import Listing
 from sdg_platform.charts import HeatScale, Shade
 
 SIDE: Final = 52
 PITCH: Final = 56
-PLACES: Final = Path(__file__).parent / "data" / "tiles.csv"
+PLACES: Final = Path(__file__).parent.parent / "data" / "tiles.csv"
 LETTERS: Final = 5
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from practices.card.merging import canonical
 from practices.forms import PracticeForm
-from practices.merging import canonical
 from practices.models import PracticeGoal, RequirementKind, Status, Weight
 from practices.models.practice import Practice
 from practices.rows import DATES, GOALS

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from workshops.lines import LINE_BREAK, prints_nothing, read_line
+from workshops.reading.lines import LINE_BREAK, prints_nothing, read_line
 
 # The board's own script reads the same signs, in static/js/outbox.js.
 MEANS = {

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from pyroaring import BitMap
 
-from practices import facets
+from practices.card.whole import somebody
+from practices.catalogue import facets
 from practices.models import Practice
-from practices.whole import somebody
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.prepared import Prepared

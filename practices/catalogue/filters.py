@@ -9,8 +9,8 @@ from typing import Final, Self
 
 from django.http import QueryDict
 
-from practices.bitmaps import GROUPS
-from practices.names import Names
+from practices.catalogue.bitmaps import GROUPS
+from practices.catalogue.names import Names
 from sdg_platform.search.analyser import LONGEST_QUERY
 from sdg_platform.text import TextRefused, clean_text
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext
 
-from practices.bitmaps import Bitmaps
+from practices.catalogue.bitmaps import Bitmaps
 from practices.models import Driver, Outcome, Stage
 from sdg_platform.accounts.models import Municipality, Region
 from sdg_platform.taxonomy.models import Department, Goal, PreventionPackage, Target, Theme, Track

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef
 
-from practices.facets import Held
-from practices.folding import PLACES, fitting_place, stands_in
+from practices.card.folding import PLACES, fitting_place, stands_in
+from practices.card.whole import asker, somebody
+from practices.catalogue.facets import Held
+from practices.catalogue.kin import similar_to
 from practices.forms.life import AdoptionForm, QuestionForm
-from practices.kin import similar_to
 from practices.models import Adoption, Collection, Commitment, OwnerQuestion, Practice, Status
-from practices.whole import asker, somebody
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.roles import Power

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sdg_platform.text import TextRefused, clean_text
-from workshops.headings import SIGNS, TAKE_FORWARD, split_sign
+from workshops.reading.headings import SIGNS, TAKE_FORWARD, split_sign
 
 NO_LIMIT = 1 << 62
 TAB_STOP = 4

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import DatabaseError
 from pyroaring import BitMap
 
-from practices.bitmaps import Bitmaps
+from practices.catalogue.bitmaps import Bitmaps
 from practices.models import Snapshot
 
 # A smaller catalogue is read from its rows in less than a quarter of a second.

@@ -8,8 +8,8 @@ all of it. The minutes of a council have headings of their own and are left alon
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from workshops.headings import essence, is_aside, is_formality, read_wording
-from workshops.lines import Line, ordinal
+from workshops.reading.headings import essence, is_aside, is_formality, read_wording
+from workshops.reading.lines import Line, ordinal
 
 # The longest heading that was ever seen spans three questions in 90 characters.
 LONGEST_HEADING = 300

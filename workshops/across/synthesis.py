@@ -12,7 +12,7 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
-from workshops.likeness import parts, same_questions, topics
+from workshops.across.likeness import parts, same_questions, topics
 
 # What a choice may be about; the names of the query string.
 GROUPS: Final = ("quadrant", "goal", "municipality", "workshop")

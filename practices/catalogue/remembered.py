@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
-from practices.facets import Held
+from practices.catalogue.facets import Held
 from sdg_platform.accounts.requests import Request
 
 # At 80 kB each some eight megabytes a process.

@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.models import F, Value
 from django.db.models.functions import JSONObject
 
+from practices.catalogue.names import Names
 from practices.models import (
     BuildingBlock,
     Practice,
@@ -23,7 +24,6 @@ from practices.models import (
     Requirement,
     Step,
 )
-from practices.names import Names
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.roles import Role
 from sdg_platform.prepared import Prepared

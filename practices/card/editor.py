@@ -7,19 +7,9 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from practices.depths import Depth
-from practices.forms import (
-    BuildingBlockFormSet,
-    GoalFormSet,
-    PartnerFormSet,
-    PracticeForm,
-    RequirementFormSet,
-    StepFormSet,
-)
-from practices.merging import merge
-from practices.models import Practice
-from practices.parts import Parts
-from practices.posted import (
+from practices.card.depths import Depth
+from practices.card.merging import merge
+from practices.card.posted import (
     carried,
     put,
     rows_named,
@@ -28,9 +18,19 @@ from practices.posted import (
     with_row_moved,
     without_choices,
 )
+from practices.card.tips import Tip, tips_for, with_tip_taken
+from practices.card.wording import differing_words, label_of
+from practices.forms import (
+    BuildingBlockFormSet,
+    GoalFormSet,
+    PartnerFormSet,
+    PracticeForm,
+    RequirementFormSet,
+    StepFormSet,
+)
+from practices.models import Practice
+from practices.parts import Parts
 from practices.rows import DATES, GOALS, PARTS, snapshot
-from practices.tips import Tip, tips_for, with_tip_taken
-from practices.wording import differing_words, label_of
 from sdg_platform.accounts.models import User
 from sdg_platform.editing import RowFormSet, unjudged
 from sdg_platform.taxonomy.models import Goal

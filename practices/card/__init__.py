@@ -1,0 +1,1 @@
+"""One practice as it is written, changed, compared with its past and read."""

@@ -1,0 +1,1 @@
+"""The list of practices: its filters, counts, order and what lies near."""

@@ -1,0 +1,1 @@
+"""Many workshops at once: their shelf, their notes, and what these say together."""

@@ -1,0 +1,1 @@
+"""Text in, notes out: what `workshops.notes` is made of. Pure."""
