@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
+from sdg_platform.accounts.roles import Power
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
 from sdg_platform.search.verdicts import LONGEST_WORDS, VerdictQuerySet
 from sdg_platform.text import ascii_fold, words
@@ -245,11 +246,19 @@ class Change(models.Model):
         return f"{self.kind} {self.number}"
 
 
+class SynonymQuerySet(models.QuerySet["Synonym"]):
+    def editable_by(self, actor: Actor) -> Self:
+        """Narrow to the pairs that `actor` may take back: all of them, or none."""
+        return self if actor.may(Power.KEEP_SEARCH) else self.none()
+
+
 class Synonym(models.Model):
     """Two words that find each other's entries, kept by an editor."""
 
     word = models.CharField(_("ord"), max_length=64)
     means = models.CharField(_("betyder det samme som"), max_length=64)
+
+    objects = SynonymQuerySet.as_manager()
 
     class Meta:
         ordering = ["word", "means"]

@@ -97,7 +97,7 @@ def search_words(request: Request) -> HttpResponse:
 def synonym_delete(request: Request, pk: int) -> HttpResponse:
     """Take a pair back; one that is gone already is no error."""
     request.actor.require(Power.KEEP_SEARCH)
-    Synonym.objects.all().filter(pk=pk).delete()
+    Synonym.objects.editable_by(request.actor).filter(pk=pk).delete()
     _searches_changed()
     return redirect("search_words")
 
