@@ -1,6 +1,7 @@
-"""A board with 2,000 notes: one more costs the browser next to nothing."""
+"""A board with 2,000 notes: one more leaves all others as they stand, and says what it cost."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_outbox import board, demo, guest
 from workshops.models import NewReflection, Phase, Quadrant
@@ -18,6 +19,14 @@ SEVEN_MORE = """() => {
 }"""
 
 
+MARK_ALL = (
+    "() => document.querySelectorAll('[data-reflection]').forEach((it) => { it.marked = true; })"
+)
+COUNT_MARKED = (
+    "() => [...document.querySelectorAll('[data-reflection]')].filter((it) => it.marked).length"
+)
+
+
 def script_time(session):
     """Milliseconds of script since the page began."""
     metrics = session.send("Performance.getMetrics")["metrics"]
@@ -25,22 +34,23 @@ def script_time(session):
 
 
 @pytest.mark.slow
-def test_a_new_note_takes_a_millisecond_for_each_hundred_on_screen_at_most(guest, board):
+def test_a_new_note_draws_none_of_two_thousand_anew(guest, board):
     fields = Quadrant.values
     board.add_reflections(
         [NewReflection(fields[n % 4], f"Note nummer {n} om fællesskab") for n in range(MANY)]
     )
     board.enter(Phase.VOTE)
     phone = guest()
-    assert phone.locator("[data-dots-of]").count() == MANY
+    dots = phone.locator("[data-dots-of]")
+    expect(dots).to_have_count(MANY, timeout=30_000)
     session = phone.context.new_cdp_session(phone)
     session.send("Performance.enable")
+    phone.evaluate(MARK_ALL)
 
     before = script_time(session)
     phone.evaluate(SEVEN_MORE)
-    phone.wait_for_timeout(1000)
+    expect(dots).to_have_count(MANY + 7, timeout=30_000)
     took = (script_time(session) - before) / 7
 
-    assert phone.locator("[data-dots-of]").count() == MANY + 7
+    assert phone.evaluate(COUNT_MARKED) >= MANY
     print(f"{took:.2f} ms of script a note, {took / MANY * 100:.3f} ms for each hundred")
-    assert took / MANY * 100 <= 1
