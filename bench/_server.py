@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +18,11 @@ OURS = "sdg_platform.asgi:application"
 
 
 def setting() -> dict[str, str]:
-    """DEBUG for the demo's ease: plain HTTP and no limit of notes a minute."""
+    """Plain HTTP and no limit of notes a minute, else as in earnest: `bench/served.py`."""
     quiet = {"LOG_LEVEL": "ERROR", "SERVER_TIMING": "0"}
-    return {**os.environ, "DEBUG": "1", "RATE_LIMITS": "off", **quiet}
+    os.environ.setdefault("SECRET_KEY", token_urlsafe(50))
+    ours = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "bench.served", "RATE_LIMITS": "off"}
+    return {**os.environ, **ours, **quiet}
 
 
 def start(application: str = OURS, *, workers: int = 1, port: int = PORT) -> subprocess.Popen[Any]:
@@ -60,7 +63,6 @@ def running(application: str = OURS, **options: Any) -> Iterator[subprocess.Pope
 def django_here() -> None:
     """Set Django up in this process, on the same database and with the same key."""
     os.environ.update(setting())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sdg_platform.settings")
     import django
 
     django.setup()
@@ -68,7 +70,6 @@ def django_here() -> None:
 
 def workshop_with(people: int, notes: int = 0) -> tuple[int, list[str]]:
     """An open workshop and the cookies of its participants."""
-    from django.conf import settings
     from django.core import signing
 
     from sdg_platform.accounts.models import Municipality
@@ -77,7 +78,6 @@ def workshop_with(people: int, notes: int = 0) -> tuple[int, list[str]]:
 
     home = Municipality.objects.order_by("pk").first()
     assert home is not None
-    assert settings.DEBUG
     board = Workshop.objects.create(title="En fuld sal", municipality=home)
     board.open()
     text = "Note {} om at få verdensmålene ned i hverdagen i kommunen"
