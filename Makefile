@@ -54,7 +54,7 @@ tools: install $(TOOLS)
 test: suite $(if $(filter 0,$(BROWSER)),,browser)
 
 suite: tools
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -q --ignore=tests/browser \
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -q --ignore=tests/browser \
 		$(if $(SLOW),,-m "not slow") \
 		$(if $(COVERAGE),--cov --cov-report=term:skip-covered --cov-fail-under=95)
 

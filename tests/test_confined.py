@@ -40,6 +40,7 @@ def test_a_child_that_eats_memory_is_stopped_and_the_parent_does_not_grow(tricks
     assert run_confined(tricks.describe, b"", "still here")["text"] == "still here"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trick", ["hang", "burn", "hang_without_signals"])
 def test_a_child_that_never_ends_is_stopped_on_time(tricks, trick):
     start = time.monotonic()

@@ -89,6 +89,7 @@ def test_what_is_too_long_for_a_slide_goes_on_and_nothing_is_lost():
     assert "Alt (2)" in said(file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_texts_stay_texts(text):
     assert len(read(of(text)).slides) > 8

@@ -298,6 +298,7 @@ def test_the_real_network_meeting_comes_in_whole(fjordby):
     assert Reflection.objects.count() == 42
 
 
+@pytest.mark.slow
 def test_from_a_shell_a_refusal_is_one_line_on_stderr_and_exit_1(tmp_path):
     (tmp_path / "tom.md").write_bytes(b"")
     database = f"sqlite:///{tmp_path / 'db.sqlite3'}"

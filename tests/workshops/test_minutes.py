@@ -180,6 +180,7 @@ def test_a_note_stands_under_the_one_it_belongs_to_unless_that_moved_away(facili
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "docx", "txt"])
 def test_notes_nested_a_thousand_deep_still_become_a_file(client, facilitator, form):
     workshop = WorkshopFactory()
