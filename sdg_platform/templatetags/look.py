@@ -1,5 +1,6 @@
 """What the templates need to draw the look: the menu, the language link, marks and errors."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -171,6 +172,17 @@ def user_text(text: object) -> SafeString:
     )
     first = next(lines, "")
     return format_html("{}{}", first, format_html_join("", "<br>{}", ((line,) for line in lines)))
+
+
+@register.filter
+def web_address(address: str) -> SafeString:
+    """An address for typing: a line ends before a dot or after a slash, never within a word.
+
+    >>> web_address("example.dk/")
+    '<span class="part">example</span><wbr><span class="part">.dk/</span><wbr>'
+    """
+    parts = re.findall(r"\.?[^./]+/?|[./]", address)
+    return format_html_join("", '<span class="part">{}</span><wbr>', ((part,) for part in parts))
 
 
 HEAT_STEPS = (1, 2, 4, 6, 8)

@@ -64,7 +64,8 @@ def test_while_the_room_writes_there_are_numbers_and_no_text(facilitator, board)
 
     assert "Fælles sprog" not in page
     assert '<span class="pq__n">1</span>' in page
-    assert "1 note fra 0 deltagere." in page
+    assert "1 note." in page
+    assert "deltager" not in page
 
 
 def test_after_the_reveal_the_chosen_field_stands_in_big_type(facilitator, board):
@@ -206,3 +207,14 @@ def test_it_speaks_english(facilitator, board):
 
     assert '<html lang="en">' in page
     assert f'data-now="/en/workshops/{board.pk}/screen/"' in page
+
+
+def test_the_address_to_type_breaks_before_a_dot_and_after_a_slash_alone(
+    facilitator, board, settings
+):
+    settings.SITE_URL = "https://verdensmaal.fjordby.example"
+
+    page = body(facilitator, board)
+
+    parts = ["verdensmaal", ".fjordby", ".example/", "join/"]
+    assert "".join(f'<span class="part">{part}</span><wbr>' for part in parts) in page
