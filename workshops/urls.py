@@ -25,6 +25,7 @@ from workshops.views import (
     suggestions,
     synthesis,
     tags,
+    timer,
     votes,
     workshop,
 )
@@ -45,8 +46,8 @@ urlpatterns = [
     path(one + "close/", workshop.workshop_close, name="workshop_close"),
     path(one + "archive/", workshop.workshop_archive, name="workshop_archive"),
     path(one + "now/", now.board_now, name="board_now"),
-    path(one + "timer/", now.workshop_timer, name="workshop_timer"),
-    path(one + "done/", now.participant_done, name="participant_done"),
+    path(one + "timer/", timer.workshop_timer, name="workshop_timer"),
+    path(one + "done/", timer.participant_done, name="participant_done"),
     path(one + "photos/", photos.photo_list, name="photo_list"),
     path(one + "photos/<uuid:key>.jpg", photos.photo_picture, name="photo_picture"),
     path(one + "photos/<uuid:key>/edit/", photos.photo_edit, name="photo_edit"),

@@ -1,5 +1,6 @@
 """The meeting around a board: whether it is open, where the room is, and what time is left."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sdg_platform.prepared import Prepared
@@ -43,7 +45,7 @@ HELD = Prepared(_held)
 class Meeting(models.Model):
     """The columns and steps of a workshop that change while people sit together.
 
-    Abstract: there is one kind of workshop, told in two files. Whatever changes around the
+    Abstract: there is one kind of workshop, told in several files. Whatever changes around the
     notes raises `pulse`, so that every open page asks anew what to show there.
     """
 
@@ -91,6 +93,27 @@ class Meeting(models.Model):
         if self.state != State.CLOSED or self.closed_at is None:
             return False
         return timezone.now() - self.closed_at < LATE_FOR
+
+    def tables(self) -> list[tuple[int | None, int]]:
+        """How many sit at each table, those at none last; empty where nobody named one.
+
+        Counts alone: who sits where is nobody's business, and no note leads to a table.
+        """
+        seated: Counter[int | None] = Counter()
+        for table, _phase, count in self.seats:
+            seated[table] += count
+        counts = sorted(seated.items(), key=lambda row: (row[0] is None, row[0]))
+        return counts if any(table for table, _ in counts) else []
+
+    @cached_property
+    def seats(self) -> list[tuple[int | None, str, int]]:
+        """How many sit at each table and said in which phase that they are done."""
+        seats = self.participants.order_by().values_list("table", "done_in")
+        return list(seats.annotate(models.Count("pk")))
+
+    @property
+    def participant_count(self) -> int:
+        return sum(count for *_seat, count in self.seats)
 
     def lock(self) -> None:
         """Take the board's row, so that numbers are given one writer at a time.

@@ -1,6 +1,5 @@
 """A workshop: a dated meeting with a host, or an open board."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sdg_platform.accounts.actor import Actor
-from sdg_platform.accounts.models import Municipality
-from sdg_platform.accounts.roles import Power
 from sdg_platform.accounts.sharing import Sharing
 from sdg_platform.editing import StaleVersion
 from sdg_platform.limits.models import Limit
@@ -26,6 +22,7 @@ from sdg_platform.taxonomy.models import Goal
 from workshops.live import nudge
 from workshops.models.arriving import JOINED, STORED, put_new_in_index, queue_of
 from workshops.models.codes import OVER, State, WrongState
+from workshops.models.hosting import Hosting
 from workshops.models.incoming import IdElsewhere, IdTaken, NewReflection, TooFast
 from workshops.models.meeting import Meeting
 from workshops.models.queries import WorkshopQuerySet
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
 NEW_NOTES = Limit("new_note", times=30, seconds=60)
 
 
-class Workshop(Meeting):
+class Workshop(Hosting, Meeting):
     """One dated meeting with a host, or an open board."""
 
     title = models.CharField(_("titel"), max_length=200)
@@ -47,9 +44,6 @@ class Workshop(Meeting):
     begins = models.TimeField(_("begynder"), null=True, blank=True)
     ends = models.TimeField(_("slutter"), null=True, blank=True)
     place = models.CharField(_("sted"), max_length=200, blank=True)
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="workshops"
-    )
     purpose = models.TextField(_("formål"), blank=True)
     goals = models.ManyToManyField(Goal, blank=True, related_name="workshops")
     template = models.CharField(max_length=40, default="four_questions")
@@ -62,8 +56,6 @@ class Workshop(Meeting):
         _("hvem må se noterne"), max_length=10, choices=Sharing.choices, default=Sharing.OWN
     )
     retention = models.DateField(_("slettes efter"), null=True, blank=True)
-    # Other municipalities that hold it together with the host.
-    cohosts = models.ManyToManyField(Municipality, blank=True, related_name="joint_workshops")
     # What it takes up from; None is the newest one that was closed.
     previous = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="following"
@@ -83,7 +75,6 @@ class Workshop(Meeting):
     # Set by `for_board` and `for_list`.
     # Only where `for_board` asked for them.
     has_goals: bool
-    has_guests: bool
     has_photos: bool
     has_late: bool
     note_count: int
@@ -134,69 +125,12 @@ class Workshop(Meeting):
         """Whether its last day is over: then neither code nor link lets anybody in."""
         return self.retention is not None and self.retention < timezone.localdate()
 
-    @cached_property
-    def guests(self) -> list[Municipality]:
-        """The municipalities that hold it beside the host, in the order of the alphabet."""
-        return list(self.cohosts.all()) if getattr(self, "has_guests", True) else []
-
-    @cached_property
-    def guest_codes(self) -> frozenset[str]:
-        return frozenset(guest.pk for guest in self.guests)
-
-    def holding_code(self, actor: Actor) -> str:
-        """The municipality through which `actor` holds it; empty for everybody else.
-
-        Where a person has several, the one that lets them run it goes first, then the host.
-        """
-        codes = [self.municipality_id] if self.municipality_id in actor.roles else []
-        if actor.roles.keys() - codes and not self._lets_run(actor, codes):
-            codes += [code for code in actor.roles if code in self.guest_codes]
-        running = [code for code in codes if self._lets_run(actor, [code])]
-        return [*running, *codes, ""][0]
-
-    @staticmethod
-    def _lets_run(actor: Actor, codes: Iterable[str]) -> bool:
-        return any(actor.may(Power.RUN_WORKSHOPS, code) for code in codes)
-
-    def is_held_by(self, actor: Actor) -> bool:
-        """Whether one of the actor's municipalities is the host or a guest."""
-        return bool(self.holding_code(actor))
-
-    def is_run_by(self, actor: Actor) -> bool:
-        """Whoever runs workshops for the host or for a guest helps to run this one."""
-        return self._lets_run(actor, [self.holding_code(actor)])
-
-    def is_hosted_by(self, actor: Actor) -> bool:
-        """Who decides how far the notes go, who is invited, and when it is put away."""
-        return self._lets_run(actor, [self.municipality_id])
-
     def writer(self, actor: Actor) -> tuple["Participant | None", "User | None"]:
         """Who writes here: the facilitator by account, a participant without a name."""
         if self.is_run_by(actor):
             return None, actor.user
         key = actor.participations.get(self.pk)
         return JOINED.first(self.pk, key) if key else None, None
-
-    def tables(self) -> list[tuple[int | None, int]]:
-        """How many sit at each table, those at none last; empty where nobody named one.
-
-        Counts alone: who sits where is nobody's business, and no note leads to a table.
-        """
-        seated: Counter[int | None] = Counter()
-        for table, _phase, count in self.seats:
-            seated[table] += count
-        counts = sorted(seated.items(), key=lambda row: (row[0] is None, row[0]))
-        return counts if any(table for table, _ in counts) else []
-
-    @cached_property
-    def seats(self) -> list[tuple[int | None, str, int]]:
-        """How many sit at each table and said in which phase that they are done."""
-        seats = self.participants.order_by().values_list("table", "done_in")
-        return list(seats.annotate(models.Count("pk")))
-
-    @property
-    def participant_count(self) -> int:
-        return sum(count for *_seat, count in self.seats)
 
     def claim(self, version: int) -> None:
         """Take the next version for an edit that builds on `version`; needs the lock.

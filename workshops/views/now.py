@@ -7,39 +7,34 @@ from hashlib import blake2s
 from math import ceil
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from sdg_platform.accounts.actor import Actor
-from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.requests import Request
-from workshops.forms.timer import TimerForm
 from workshops.models import (
     Participant,
     Phase,
     State,
     Talked,
     Workshop,
-    WrongState,
     fields_of,
     talked_about,
 )
 from workshops.models.arriving import JOINED
 from workshops.models.phases import GUIDES, MINUTES, Guide, phases_of, place_of
-from workshops.views.access import readable_workshop, run_workshop
+from workshops.views.access import readable_workshop
 from workshops.views.fragments import reader_of
 from workshops.views.slips import DOT
-from workshops.views.workshop import refuse_change
 
 
 class Late(NamedTuple):
@@ -258,45 +253,6 @@ def unless_known(request: Request, response: HttpResponse) -> HttpResponseBase:
     etag = f'"{blake2s(response.content, digest_size=12).hexdigest()}"'
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
-
-
-@require_POST
-@member_required
-def workshop_timer(request: Request, pk: int) -> HttpResponse:
-    """Start the clock with `minutes`, or `act`: one minute more, or stop it."""
-    workshop = run_workshop(request, pk)
-    form = TimerForm(request.POST)
-    if not form.is_valid():
-        context = {"workshop": workshop, "form": form}
-        return render(request, "workshops/timer_refused.html", context, status=422)
-    try:
-        form.apply(workshop)
-    except WrongState as error:
-        return refuse_change(request, workshop, error)
-    focus = "clock-more" if workshop.timer_ends_at else "clock-start"
-    return answer_now(request, workshop, focus=focus)
-
-
-@require_POST
-def participant_done(request: Request, pk: int) -> HttpResponse:
-    """A participant is done in the phase that stood on the page, or busy again (`done=off`)."""
-    workshop = readable_workshop(request, pk)
-    me = participant_of(request, workshop)
-    if me is None:
-        raise PermissionDenied
-    me.workshop = workshop
-    seen = request.GET.get("phase", workshop.phase)
-    try:
-        me.say_done(in_phase=seen, done=wants_done(request, me))
-    except WrongState as error:
-        return refuse_change(request, workshop, error)
-    return answer_now(request, workshop, focus="now-done")
-
-
-def wants_done(request: Request, me: Participant) -> bool:
-    """As the button says; without a word it turns round."""
-    said = request.POST.get("done", "")
-    return said == "on" if said in ("on", "off") else me.done_in != me.workshop.phase
 
 
 def participant_of(request: Request, workshop: Workshop) -> Participant | None:
