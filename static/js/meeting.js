@@ -41,6 +41,7 @@
     if (window.htmx) window.htmx.process(fresh);
     const again = focused && focused.id && document.getElementById(focused.id);
     if (again) again.focus({ preventScroll: true });
+    document.dispatchEvent(new CustomEvent("board:now"));
     tick();
   };
 

@@ -417,16 +417,25 @@
 
   // --- When it begins, and begins again ----------------------------------------------------
 
-  // Where one can write no more, what was begun is not thrown away either.
-  if (!composers().length) {
+  // Where one can write no more, also from now on, what was begun is not thrown away either.
+  const putAway = () => {
+    const { closed, tray } = document.getElementById("board-now").dataset;
+    const writing = document.activeElement.closest("[data-composer]");
+    if (closed) for (const form of composers()) form.remove();
+    if (composers().length) return;
+    let next = "#board-now a";
     for (const name of names("draft ")) {
       const { text, quadrant } = JSON.parse(read(name));
-      const late = said.tray !== undefined;
-      const refused = { sentence: said.closed, late, again: false };
-      save({ id: newId(), quadrant, text, place: 0, refused });
+      const id = newId();
+      save({ id, quadrant, text, place: 0, refused: { sentence: closed || said.unsaved, late: tray === "", again: false } });
       forget(name);
+      if (writing && name === `draft ${nameOf(writing)}`) next = `#w-${id} textarea`;
     }
-  }
+    show();
+    if (writing) document.querySelector(next)?.focus();
+  };
+  document.addEventListener("board:now", putAway);
+  putAway();
   const memoryLine = document.getElementById("outbox-memory");
   if (memoryLine) memoryLine.hidden = keeps;
   window.addEventListener("storage", (event) => event.key && event.key.startsWith(`${key}note`) && show());

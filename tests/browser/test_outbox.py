@@ -182,6 +182,7 @@ def test_a_note_for_a_board_that_closed_meanwhile_goes_by_the_tray(
     phone, page = guest(), host()
     phone.locator("label.qpick.q-does_not_work").click()
     phone.locator("#note").fill("Vi glemte de unge")
+    phone.route("**/changes/**", lambda route: route.abort())
     board.close()
     phone.get_by_role("button", name="Gem note").click()
     expect(phone.locator(".refused .error")).to_contain_text("Workshoppen er lukket")
@@ -198,6 +199,34 @@ def test_a_note_for_a_board_that_closed_meanwhile_goes_by_the_tray(
     stored(page, "Vi glemte de unge", "#notes-does_not_work")
     expect(tray).to_have_count(0)
     assert texts() == ["Vi glemte de unge"]
+
+
+def test_closing_takes_the_composer_from_an_open_phone_and_keeps_what_was_being_written(
+    guest, host, board, no_violations
+):
+    phone, other, page = guest(), guest(), host()
+    phone.locator("label.qpick.q-question").click()
+    phone.locator("#note").press_sequentially("Hvem spørger de un")
+    other.locator("#note").focus()
+    page.locator("#add-take_forward").press_sequentially("Vi spørger dem")
+
+    board.close()
+    for one in (phone, other, page):
+        expect(one.locator("#board-now h2")).to_have_text("Workshoppen er lukket", timeout=SOON)
+        expect(one.locator("[data-composer]")).to_have_count(0)
+        no_violations(one)
+    expect(other.get_by_role("link", name="Læs referatet")).to_be_focused()
+    kept = phone.locator(".refused textarea")
+    expect(kept).to_be_focused()
+    expect(kept).to_have_value("Hvem spørger de un")
+    kept.press_sequentially("ge?")
+    expect(page.locator(".refused textarea")).to_have_value("Vi spørger dem")
+
+    phone.get_by_role("button", name="Læg den i bakken").click()
+    expect(phone.locator("#own-late .q-question")).to_contain_text("Hvem spørger de unge?")
+    expect(page.locator("#tray")).to_contain_text("Hvem spørger de unge?", timeout=SOON)
+    board.open()
+    expect(other.locator("#note")).to_be_visible(timeout=SOON)
 
 
 def test_a_refused_note_is_mended_where_it_stands(host, no_violations):

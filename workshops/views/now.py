@@ -63,6 +63,8 @@ class Now(NamedTuple):
     is_hidden: bool
     closed_at: str
     ends: str
+    # Whether a note may still be laid in the tray.
+    takes_late: bool
     # Begun minutes until then; 0 when the time is up.
     minutes_left: int
     joined: int = 0
@@ -178,6 +180,7 @@ def plain_now(workshop: Workshop) -> Now:
         workshop.is_hidden,
         closed_words(closed) if closed else "",
         ends.isoformat() if ends else "",
+        workshop.takes_late_notes,
         max(0, left),
         language=get_language() or "da",
     )
