@@ -40,7 +40,11 @@ class PhotoRefused(ValueError):
             "too_many_pixels": gettext(
                 "Billedet har mere end 40 millioner punkter. Gem det mindre, og prøv igen."
             ),
-            "heic": gettext("Billedet er i formatet HEIC. Gem det som JPEG, og prøv igen."),
+            "heic": gettext(
+                "Billedet er i formatet HEIC, som mange browsere ikke kan vise. På en iPhone: vælg "
+                "det under Fotos i stedet for Filer, så bliver det til JPEG af sig selv. På en "
+                "computer: åbn det, og gem det som JPEG."
+            ),
             "unknown_kind": gettext("Vælg et billede i formatet JPEG, PNG eller WebP."),
             "too_heavy": gettext("Billedet er for tungt at læse. Gem det mindre, og prøv igen."),
         }.get(self.reason) or gettext("Billedet er beskadiget. Tag det igen, eller gem det på ny.")

@@ -167,7 +167,7 @@ def test_a_facilitator_hangs_a_picture_and_takes_it_down(
         ({"alt": "a\x00b"}, ""),
         ({"sharing": "verden"}, "verden"),
         ({"content": b"GIF89a"}, "Vælg et billede i formatet JPEG, PNG eller WebP."),
-        ({"content": b"\0\0\0\x18ftypheic"}, "Gem det som JPEG, og prøv igen."),
+        ({"content": b"\0\0\0\x18ftypheic"}, "vælg det under Fotos i stedet for Filer"),
         ({"content": b""}, "Filen er tom."),
     ],
 )

@@ -49,6 +49,7 @@ class PhotoForm(forms.Form):
         label=_("Billedet"),
         help_text=_("JPEG, PNG eller WebP, højst 20 MB. Vi gør det mindre og fjerner tid og sted."),
         allow_empty_file=True,
+        # Without HEIC among them an iPhone hands over a JPEG.
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"required": _("Vælg et billede.")},
     )
