@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from tests.factories import PartnershipFactory, WorkshopFactory, note_on, practice
+from tests.factories import PartnershipFactory, WorkshopFactory, member, note_on, practice
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,24 @@ def test_danish_words_on_an_english_page_say_so(client):
             assert words in quoted, (path, words)
             assert said_in(quoted, words) == "da", (path, words)
         assert 'lang="da">' not in danish.split("<main")[1].split("</main")[0], path
+
+
+def test_the_way_back_and_the_hidden_ends_of_buttons_say_so_too(client):
+    client.force_login(member("facilitator"))
+    board = WorkshopFactory(title="Hvordan gjorde I", state="open")
+    note_on(board, "Hvem ejer planen?", "question")
+    told = practice("Gå-aftaler fra venteværelset", steps=["Spørg"])
+    pages = {
+        f"/en/workshops/{board.pk}/": ["Hvem ejer planen?</span>"],
+        f"/en/workshops/{board.pk}/photos/": ["Hvordan gjorde I</a>"],
+        f"/en/practices/{told.pk}/story/": ["Gå-aftaler fra venteværelset</a>"],
+    }
+    for path, quotes in pages.items():
+        page = client.get(path).content.decode()
+        for words in quotes:
+            assert words in page, (path, words)
+            before = page.split(words)[:-1]
+            assert all('lang="da"' in text.rpartition("<")[2] for text in before), (path, words)
 
 
 def test_an_english_practice_says_so_on_a_danish_page(client):
