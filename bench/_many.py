@@ -22,6 +22,8 @@ def fill_catalogue(practices: int) -> None:
     from sdg_platform.search.models import Entry, Shelf
 
     there = Practice.objects.count()
+    if there >= practices:
+        return
     if there < (base := min(BASE, practices)):
         manage(
             *("make_synthetic", "--practices", str(base - there), "--reflections", "300"),

@@ -78,8 +78,13 @@ class Page:
 
 @contextmanager
 def scratch_database() -> Iterator[str]:
-    """The address of an empty database that is gone afterwards."""
+    """The address of an empty database that is gone afterwards; with KEEP=1 the one of
+    DATABASE_URL itself, which stays as the benchmark leaves it.
+    """
     asked = os.environ.get("DATABASE_URL", "")
+    if asked and os.environ.get("KEEP"):
+        yield asked
+        return
     if not asked.startswith("postgres"):
         with tempfile.TemporaryDirectory() as folder:
             yield f"sqlite:///{folder}/bench.sqlite3"
@@ -99,7 +104,7 @@ def manage(*arguments: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, "DEBUG": "1"},
+        env={**os.environ, "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "sdg_platform.settings"},
         check=True,
     )
 

@@ -1,9 +1,10 @@
 """The catalogue and search at 100,000 practices: lists with filters and words, beside a bare view.
 
 `python -m bench.scale [PRACTICES ...]`; 1,000,000 takes some minutes and gigabytes to fill, so it
-is asked for by name. Each round asks for every page once, so that the load of the machine falls on
-all alike; kept pages and cards are forgotten before each, so every list is made. `textbook` is the
-same list with the same counts as Django's documentation would have it: a query for each group.
+is asked for by name, and KEEP=1 fills the database of DATABASE_URL for every later run. Each round
+asks for every page once, so that the load of the machine falls on all alike; kept pages and cards
+are forgotten before each, so every list is made. `textbook` is the same list with the same counts
+as Django's documentation would have it: a query for each group.
 """
 
 import os
@@ -194,16 +195,15 @@ def resident() -> float:
 
 def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or [100_000]
-    if "BENCH_FILLED" in os.environ:
-        serve_all()
-        measure(sizes[0])
-        return
     with scratch_database() as address:
         os.environ["DATABASE_URL"] = address
-        for command in ("migrate", "load_demo"):
-            manage(command, "--verbosity", "0")
+        manage("migrate", "--verbosity", "0")
         manage("collectstatic", "--noinput", "--verbosity", "0")
         serve_all()
+        from practices.models import Practice
+
+        if not Practice.objects.exists():
+            manage("load_demo", "--verbosity", "0")
         for size in sizes:
             fill_catalogue(size)
             measure(size)

@@ -89,7 +89,10 @@ class Bitmaps:
         Values that would find nothing are left out.
         """
         others = {name: values for name, values in selection.items() if name != group}
-        base = self.matching(others, within)
+        return self.numbers(group, self.matching(others, within))
+
+    def numbers(self, group: str, base: BitMap) -> dict[str, int]:
+        """How many of `base` carry each value; what none carries is left out."""
         found = (
             (value, members.intersection_cardinality(base))
             for value, members in self.groups.get(group, {}).items()

@@ -54,9 +54,9 @@ class Held:
     settled: bool
     bitmaps: Bitmaps
     names: Names
-    # What lists drew for passers-by: practices as long as they do not change, whole pages as
-    # long as nothing does.
-    cards: dict[int, Any] = field(default_factory=dict)
+    # What lists drew for passers-by: practices by language and id as long as they do not change,
+    # whole pages as long as nothing does.
+    cards: dict[tuple[str, int], Any] = field(default_factory=dict)
     pages: dict[tuple[str, ...], bytes] = field(default_factory=dict)
 
 
@@ -167,7 +167,7 @@ def _followed(held: Held, state: tuple[int, str, int], today: date) -> Held | No
     knows = held.names is not _NONE and held.day == today and held.names.covers(bitmaps)
     names = held.names if knows else Names.read()
     bitmaps = _gathered(bitmaps, names, today)
-    cards = {pk: card for pk, card in held.cards.items() if pk not in ids} if knows else {}
+    cards = {key: it for key, it in held.cards.items() if key[1] not in ids} if knows else {}
     return Held(number, token, today, settled, bitmaps, names, cards)
 
 

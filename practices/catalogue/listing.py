@@ -1,11 +1,10 @@
 """The catalogue as one reader asked for it: total, facets, a page of it, what comes nearest."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,21 +13,17 @@ from pyroaring import BitMap
 from practices import told
 from practices.catalogue import facets
 from practices.catalogue.bitmaps import GROUPS
+from practices.catalogue.cards import Card, cards_of
 from practices.catalogue.filters import Filters
 from practices.catalogue.paging import ORDERS
-from practices.models import Practice
-from practices.models.details import DETAIL_FIELDS
-from sdg_platform.accounts.actor import ANONYMOUS, Actor
-from sdg_platform.prepared import Prepared
+from sdg_platform.accounts.actor import Actor
 from sdg_platform.search import index
-from sdg_platform.taxonomy.models import Goal
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PAGE_SIZE: Final = 20
 MOST_NEAREST: Final = 5
-MOST_CARDS_KEPT: Final = 2_000
 LABELS: Final[dict[str, "StrOrPromise"]] = {
     "outcome": _("Hvordan gik det?"),
     "goal": _("Verdensmål"),
@@ -45,11 +40,10 @@ LABELS: Final[dict[str, "StrOrPromise"]] = {
 OPEN_AT_FIRST: Final = frozenset({"outcome", "goal", "driver"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     value: str
     label: str
-    count: int
+    number: int
     chosen: bool
 
 
@@ -68,14 +62,6 @@ class Facet(NamedTuple):
 class Chip(NamedTuple):
     label: str
     query: str
-
-
-class Card(NamedTuple):
-    """A practice in a list, with what this reader may see of it."""
-
-    practice: Practice
-    goals: list[Goal]
-    different: str
 
 
 @dataclass(frozen=True)
@@ -173,15 +159,22 @@ class Listing:
         names, chosen = self.seen.names, self.filters.chosen.get(group, ())
         if group == "target" and not chosen and "goal" not in self.filters.chosen:
             return
-        counts = self.seen.bitmaps.counts(group, self.filters.chosen, self.within)
+        counts = self._counts(group)
         goals = self.filters.chosen.get("goal", ())
-        for value in names.groups[group]:
+        for value, label in names.labels(group).items():
             if value not in chosen:
                 if value not in counts:
                     continue
                 if group == "target" and value.partition(".")[0] not in goals:
                     continue
-            yield Choice(value, names.label(group, value), counts.get(value, 0), value in chosen)
+            yield Choice(value, label, counts.get(value, 0), value in chosen)
+
+    def _counts(self, group: str) -> dict[str, int]:
+        """Under the choices of all other groups: where nothing is chosen, under all of them."""
+        bitmaps, chosen = self.seen.bitmaps, self.filters.chosen
+        if group in chosen:
+            return bitmaps.counts(group, chosen, self.within)
+        return bitmaps.numbers(group, self.members)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -233,39 +226,7 @@ class Listing:
         return f"{here}?{self.filters.query(page=number, **keys)}"
 
     def _cards(self, ids: Iterable[int]) -> list[Card]:
-        """The practices as cards; for a passer-by those that were drawn since they changed."""
-        ids = list(ids)
-        known = self.seen.held.cards if self.is_passer_by else {}
-        if missing := [pk for pk in ids if pk not in known]:
-            # For passers-by the SQL is built once: the same few shapes for all of them.
-            asked = _FOR_ALL.rows(tuple(missing)) if self.is_passer_by else None
-            rows = asked or _for_cards(missing, self.actor)
-            fresh = {practice.pk: self._card(practice) for practice in rows}
-            if self.is_passer_by and len(known) < MOST_CARDS_KEPT:
-                known.update(fresh)
-            known = {**known, **fresh} if len(fresh) < len(ids) else fresh
-        return [known[pk] for pk in ids if pk in known]
-
-    @property
-    def is_passer_by(self) -> bool:
-        """Nobody in particular: all of them see the same."""
-        return self.actor.user is None and not self.actor.is_member
-
-    def _card(self, practice: Practice) -> Card:
-        """The goals come from the bitmaps: they are there already."""
-        groups = self.seen.bitmaps.groups
-        numbers = [
-            number
-            for number in self.seen.names.groups["goal"]
-            if practice.pk in groups.get("goal", {}).get(number, ())
-        ]
-        primary = groups.get("primary", {})
-        numbers.sort(key=lambda number: practice.pk not in primary.get(number, ()))
-        return Card(
-            practice,
-            self.seen.names.goals(numbers),
-            practice.bad_experience_for(self.actor),
-        )
+        return cards_of(ids, self.actor, self.seen)
 
     # --- What comes nearest ----------------------------------------------------------------
 
@@ -293,16 +254,6 @@ class Listing:
     @staticmethod
     def _newest(members: BitMap) -> list[int]:
         return ORDERS["newest"].ids(members, MOST_NEAREST)
-
-
-def _for_cards(ids: Collection[int], actor: Actor) -> QuerySet[Practice]:
-    """What the cards of these practices show, as far as `actor` may see it."""
-    rows = Practice.objects.visible_to(actor).filter(pk__in=ids).order_by()
-    rows = rows.select_related("municipality").with_steps().with_adoptions(actor)
-    return rows.defer("problem", "result", *DETAIL_FIELDS)
-
-
-_FOR_ALL: Final = Prepared(lambda ids: _for_cards(ids, ANONYMOUS))
 
 
 def _whole_number(text: str | None) -> int | None:

@@ -1,10 +1,10 @@
 """What the values of the facets are called, held beside the bitmaps."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from practices.catalogue.bitmaps import Bitmaps
 from practices.models import Driver, Outcome, Stage
@@ -20,6 +20,8 @@ class Names:
     """
 
     groups: Mapping[str, Mapping[str, Any]]
+    # (language, group) to what `labels` said: some 400 names that every list asks for.
+    said: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def read(cls) -> Self:
@@ -49,6 +51,13 @@ class Names:
         """The name as it stands beside a check box; goals stand there with their number apart."""
         record = self.groups[group][value]
         return record.name if group == "goal" else str(record)
+
+    def labels(self, group: str) -> Mapping[str, str]:
+        """The label of each value, in the order they are offered."""
+        key = get_language() or "", group
+        if key not in self.said:
+            self.said[key] = {value: str(self.label(group, value)) for value in self.groups[group]}
+        return self.said[key]
 
     def spoken(self, group: str, value: str) -> str:
         """The name where it stands alone, on a chip."""

@@ -80,7 +80,7 @@ def test_every_number_is_what_counting_gives(said, asked):
                     )
                     for value in VALUES[facet.name]
                 }
-                told = {choice.value: choice.count for choice in facet.choices}
+                told = {choice.value: choice.number for choice in facet.choices}
                 kept = {it: n for it, n in counted.items() if n or it in chosen.get(facet.name, ())}
                 assert told == kept, (facet.name, chosen, words, home)
 
