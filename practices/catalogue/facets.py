@@ -19,7 +19,7 @@ are read anew: regions have dates, and names may have been edited.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,9 +32,11 @@ from pyroaring import BitMap
 from practices.catalogue import snapshots
 from practices.catalogue.bitmaps import Bitmaps, Marks, Selection
 from practices.catalogue.names import Names
+from practices.catalogue.paging import ORDERS
 from practices.models import Catalogue, Gone, Practice, PracticeDepartment, PracticeGoal, Status
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import MunicipalityRegion
+from sdg_platform.sequence import Sequence
 
 # Beyond this many changed practices reading all of them is not slower.
 MOST_CHANGES = 2_000
@@ -58,6 +60,15 @@ class Held:
     # whole pages as long as nothing does.
     cards: dict[tuple[str, int], Any] = field(default_factory=dict)
     pages: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+    orders: dict[str, Sequence] = field(default_factory=dict)
+
+    def order(self, name: str) -> Sequence:
+        """Every practice in one of the `ORDERS`; read when a list first asks for it."""
+        if name not in self.orders:
+            with _ordering:
+                if name not in self.orders:
+                    self.orders[name] = ORDERS[name].read()
+        return self.orders[name]
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ def seen_by(actor: Actor, held: Held | None = None) -> Seen:
 _NONE: Final = Names({})
 _held: Held | None = None
 _refreshing = threading.Lock()
+_ordering = threading.Lock()
 
 
 def current() -> Held:
@@ -168,7 +180,8 @@ def _followed(held: Held, state: tuple[int, str, int], today: date) -> Held | No
     names = held.names if knows else Names.read()
     bitmaps = _gathered(bitmaps, names, today)
     cards = {key: it for key, it in held.cards.items() if key[1] not in ids} if knows else {}
-    return Held(number, token, today, settled, bitmaps, names, cards)
+    orders = {name: ORDERS[name].followed(it, ids) for name, it in held.orders.items()}
+    return Held(number, token, today, settled, bitmaps, names, cards, orders=orders)
 
 
 def _gathered(bitmaps: Bitmaps, names: Names, today: date) -> Bitmaps:
@@ -186,7 +199,7 @@ def _gathered(bitmaps: Bitmaps, names: Names, today: date) -> Bitmaps:
     return bitmaps.gathered("region", "municipality", lies_in)
 
 
-def _rows(ids: Sequence[int] | None = None) -> tuple[list[int], list[int], Marks]:
+def _rows(ids: Collection[int] | None = None) -> tuple[list[int], list[int], Marks]:
     """Ids, published ids and marks of all practices, or of those with `ids`."""
     practices = Practice.objects.order_by()
     if ids is not None:
@@ -197,7 +210,7 @@ def _rows(ids: Sequence[int] | None = None) -> tuple[list[int], list[int], Marks
     return [row[0] for row in found], published, _marks(found, ids)
 
 
-def _marks(found: list[tuple], ids: Sequence[int] | None) -> Iterator[tuple[str, str, int]]:
+def _marks(found: list[tuple], ids: Collection[int] | None) -> Iterator[tuple[str, str, int]]:
     for pk, _, municipality, outcome, stage, driver in found:
         yield "municipality", municipality, pk
         yield "outcome", outcome, pk
@@ -220,7 +233,7 @@ def _marks(found: list[tuple], ids: Sequence[int] | None) -> Iterator[tuple[str,
     yield from _goal_marks(ids)
 
 
-def _goal_marks(ids: Sequence[int] | None) -> Iterator[tuple[str, str, int]]:
+def _goal_marks(ids: Collection[int] | None) -> Iterator[tuple[str, str, int]]:
     rows = PracticeGoal.objects.order_by()
     if ids is not None:
         rows = rows.filter(practice_id__in=ids)

@@ -15,9 +15,9 @@ from practices.catalogue import facets
 from practices.catalogue.bitmaps import GROUPS
 from practices.catalogue.cards import Card, cards_of
 from practices.catalogue.filters import Filters
-from practices.catalogue.paging import ORDERS
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.search import index
+from sdg_platform.sequence import Sequence
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -106,19 +106,21 @@ class Listing:
     def by_relevance(self) -> index.Answer:
         return self.found.within(self.members)
 
+    @property
+    def order(self) -> Sequence:
+        """All practices as this list sorts them, where it does not by relevance."""
+        return self.seen.held.order(self.filters.order)
+
     @cached_property
     def total(self) -> int:
         return len(self.members)
 
     def ids(self) -> Iterator[int]:
-        """Every practice of the list in its order; read in portions."""
+        """Every practice of the list in its order."""
         if self.filters.order == "relevance":
             yield from self.by_relevance.numbers(self.total)
             return
-        order, last = ORDERS[self.filters.order], None
-        while portion := order.ids(self.members, 500, after=last):
-            yield from portion
-            last = portion[-1]
+        yield from self.order.walk(self.members)
 
     def rows(
         self,
@@ -203,17 +205,15 @@ class Listing:
         start = (number - 1) * PAGE_SIZE
         if self.filters.order == "relevance":
             return self.by_relevance.numbers(PAGE_SIZE, skip=start)
-        order = ORDERS[self.filters.order]
         wanted = min(PAGE_SIZE, self.total - start)
-        among = len(self.seen.bitmaps.everything)
         ids: list[int] = []
         if number > 1 and (after := _whole_number(self.query.get("after"))):
-            ids = order.ids(self.members, wanted, after=after, among=among)
+            ids = self.order.first(self.members, wanted, after=after)
         elif number > 1 and (before := _whole_number(self.query.get("before"))):
-            ids = order.turned().ids(self.members, wanted, after=before, among=among)[::-1]
+            ids = self.order.first(self.members, wanted, after=before, backwards=True)[::-1]
         if len(ids) == wanted:
             return ids
-        return order.ids(self.members, wanted, skip=start, among=among)
+        return self.order.first(self.members, wanted, skip=start)
 
     def _link(self, number: int, **key: list[int]) -> str:
         """The first page is plainly the list; by relevance the place in the list is the key."""
@@ -251,9 +251,8 @@ class Listing:
         most = max(relaxed, key=len, default=BitMap())
         return self._cards(self._newest(most))
 
-    @staticmethod
-    def _newest(members: BitMap) -> list[int]:
-        return ORDERS["newest"].ids(members, MOST_NEAREST)
+    def _newest(self, members: BitMap) -> list[int]:
+        return self.seen.held.order("newest").first(members, MOST_NEAREST)
 
 
 def _whole_number(text: str | None) -> int | None:

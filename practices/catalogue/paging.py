@@ -1,16 +1,18 @@
-"""A page of practices by key: where it starts is known, so nothing before it is read."""
+"""A page of practices without reading those before it: the orders are held in memory."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from pyroaring import BitMap
 
 from practices.models import Practice
+from sdg_platform.sequence import Sequence
 
-# So few are sorted by the database; of more, the index is walked in its order.
-FEW: Final = 1_000
-_MOST_AT_ONCE: Final = 20_000
+# Beyond this many changed practices reading the order anew is faster.
+MOST_MOVED: Final = 200
 
 
 @dataclass(frozen=True)
@@ -20,47 +22,32 @@ class Order:
     field: str
     descending: bool
 
-    def turned(self) -> Self:
-        return type(self)(self.field, not self.descending)
-
-    def ids(
-        self,
-        members: BitMap,
-        count: int,
-        *,
-        skip: int = 0,
-        after: int | None = None,
-        among: int = 0,
-    ) -> list[int]:
-        """The first `count` of `members` in this order, past `skip` of them or past `after`.
-
-        `among` how many practices they lie scattered decides how far is walked at a time.
-        """
-        if len(members) <= FEW:
-            return list(self._from(after).filter(pk__in=list(members))[skip : skip + count])
-        found: list[int] = []
-        scattered = max(among / len(members), 1)
-        step = min(int((skip + count) * scattered * 1.3) + count, _MOST_AT_ONCE)
-        while len(found) < skip + count:
-            walked = list(self._from(after)[:step])
-            found += [pk for pk in walked if pk in members]
-            if len(walked) < step:
-                break
-            after = walked[-1]
-            step = min(step * 8, _MOST_AT_ONCE)
-        return found[skip : skip + count]
-
-    def _from(self, after: int | None) -> QuerySet:
+    def read(self) -> Sequence:
+        """Every practice in this order."""
         sign = "-" if self.descending else ""
         rows = Practice.objects.order_by(f"{sign}{self.field}", f"{sign}pk")
-        if after is not None:
-            key = Subquery(Practice.objects.filter(pk=after).order_by().values(self.field)[:1])
-            way = "lt" if self.descending else "gt"
-            rows = rows.filter(
-                Q(**{f"{self.field}__{way}": key}) | Q(**{f"pk__{way}": after}),
-                **{f"{self.field}__{way}e": key},
-            )
-        return rows.values_list("pk", flat=True)
+        return Sequence.read(rows.values_list("pk", flat=True))
+
+    def followed(self, known: Sequence, changed: Collection[int]) -> Sequence:
+        """The order as it is now that these have changed or are gone."""
+        if len(changed) <= MOST_MOVED:
+            # What was written since then may stand before one of them: then all is read.
+            with suppress(LookupError):
+                return known.moved(BitMap(changed), self._places(changed))
+        return self.read()
+
+    def _places(self, changed: Collection[int]) -> "QuerySet[Any, tuple[int, int | None]]":
+        sign, back = ("-", "") if self.descending else ("", "-")
+        way = "gt" if self.descending else "lt"
+        earlier = Practice.objects.exclude(pk__in=changed).filter(
+            Q(**{f"{self.field}__{way}": OuterRef(self.field)})
+            | Q(**{f"pk__{way}": OuterRef("pk")}),
+            **{f"{self.field}__{way}e": OuterRef(self.field)},
+        )
+        before = earlier.order_by(f"{back}{self.field}", f"{back}pk").values("pk")[:1]
+        rows = Practice.objects.filter(pk__in=changed).annotate(before=Subquery(before))
+        rows = rows.order_by(f"{sign}{self.field}", f"{sign}pk")
+        return rows.values_list("pk", "before")
 
 
 ORDERS: Final = {"newest": Order("listed_at", True), "title": Order("title_key", False)}

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from practices.catalogue.listing import Listing
-from practices.catalogue.paging import ORDERS
 from practices.models import Practice
 from sdg_platform.accounts.actor import ANONYMOUS
 
@@ -35,8 +34,7 @@ class PracticeFeed(Feed):
         return f"{reverse('practices:practice_feed')}?{listing.filters.query()}"
 
     def items(self, listing: Listing) -> list[Practice]:
-        among = len(listing.seen.bitmaps.everything)
-        ids = ORDERS["newest"].ids(listing.members, MOST_ENTRIES, among=among)
+        ids = listing.seen.held.order("newest").first(listing.members, MOST_ENTRIES)
         found = Practice.objects.visible_to(ANONYMOUS).for_page().filter(pk__in=ids)
         by_id = {practice.pk: practice for practice in found}
         return [by_id[pk] for pk in ids if pk in by_id]

@@ -12,7 +12,6 @@ from pydantic import Field
 
 from partnerships.models import Organisation, OrganisationKind, Partnership
 from practices.catalogue.listing import Listing
-from practices.catalogue.paging import ORDERS
 from practices.models import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
@@ -201,8 +200,7 @@ def _practice_ids(listing: Listing, after: int | None, count: int) -> list[int]:
     if listing.filters.order == "relevance":
         best = listing.by_relevance
         return best.numbers(count) if after is None else best.after(after, count)
-    order, among = ORDERS[listing.filters.order], len(listing.seen.bitmaps.everything)
-    return order.ids(listing.members, count, after=after, among=among)
+    return listing.order.first(listing.members, count, after=after)
 
 
 @api.get(

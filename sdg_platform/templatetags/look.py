@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from django import template
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.forms.widgets import ChoiceWidget, MultiWidget, Select
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse, translate_url
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, override
@@ -136,13 +137,22 @@ def translated_url(context: Context, language: str) -> str:
     the front page there instead of to the same error.
     """
     request = context.get("request")
-    here = request.get_full_path() if request else "/"
+    path, query = (request.path, request.META.get("QUERY_STRING", "")) if request else ("/", "")
+    there = _translated(path, get_language(), language, get_script_prefix())
+    return urlunsplit(("", "", there, iri_to_uri(query), "")) if there else _home_in(language)
+
+
+@lru_cache(maxsize=1_000)
+def _translated(path: str, spoken: str | None, language: str, prefix: str) -> str:
+    """The path in `language`; "" where it has none of its own there."""
+    here = escape_uri_path(path)
     there = translate_url(here, language)
-    if there == here and language != get_language():
-        with override(language):
-            return reverse("home")
-    path, query = urlsplit(there)[2:4]
-    return urlunsplit(("", "", path, query, ""))
+    return "" if there == here and language != spoken else there
+
+
+def _home_in(language: str) -> str:
+    with override(language):
+        return reverse("home")
 
 
 QUADRANT_MARKS = {"works": "+", "question": "?", "does_not_work": "÷", "take_forward": "→"}
