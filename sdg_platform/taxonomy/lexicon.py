@@ -4,7 +4,8 @@
 it: `strong`, `fair`, `weak`, or `against` it. What stands under "none" speaks for nothing; it
 keeps a part of it from being heard (a "vandretur" is no water). The longest term wins. A word
 written "=KL" is heard in this very form only, in small letters too if it is written so. "doubt"
-says how much more, or less, a paragraph must say before readers agree that a goal is meant.
+says how much more, or less, a paragraph must say before readers agree that a goal is meant, and
+"kin" which goals a municipality mostly works on beside it.
 """
 
 import json
@@ -28,6 +29,15 @@ _GRAM: Final = 5
 _PART: Final = 0.97
 # What is left of a compound beside its part is at least a short word, not an ending.
 _SHORTEST_REST: Final = 3
+# What stands before a part is a word of its own; short ones are told.
+_SHORT_HEADS: Final = frozenset(ascii_fold("by el is te æg ø øko øl sø").split())
+# Before a word these make another word of it, no compound: "udøve" has nothing to do with "døve".
+_PREFIXES: Final = frozenset(
+    ascii_fold(
+        "af an be bort efter for fore fra frem gen gennem hen ind med mis mod ned om op over på "
+        "sam til ud under ved"
+    ).split()
+)
 
 
 @dataclass(eq=False)
@@ -89,9 +99,11 @@ class Lexicon:
         kind: dict[str, dict[str, list[str]]],
         none: list[str],
         doubt: dict[str, float],
+        kin: dict[str, list[str]],
     ) -> None:
         self.language = language
         self.doubt = doubt
+        self.kin = kin
         self.terms: dict[tuple[str, ...], Term] = {}
         for text in none:
             self._term(text)
@@ -170,8 +182,13 @@ def _stands_in(part: str, letters: str, its_stem: str, start: int) -> bool:
     """Whether `part` is a link of the compound there: first, last, or long enough in between."""
     if not letters.startswith(part, start) or len(letters) - len(part) < _SHORTEST_REST:
         return False
+    if start == 0:
+        return True
+    head = letters[:start]
+    if head in _PREFIXES or (len(head) < _SHORTEST_REST and head not in _SHORT_HEADS):
+        return False
     is_last = its_stem.endswith(part) and start == len(its_stem) - len(part)
-    return start == 0 or is_last or len(part) > _GRAM
+    return is_last or len(part) > _GRAM
 
 
 @lru_cache
@@ -179,5 +196,5 @@ def lexicon(language: str, kind: str = "goals") -> Lexicon:
     """The lexicon of a language, of `goals`, `targets` or `themes`; all but English read Danish."""
     path = _DATA / f"lexicon_{'en' if language == 'en' else 'da'}.json"
     kinds = json.loads(path.read_text(encoding="utf-8"))
-    doubt = kinds["doubt"] if kind == "goals" else {}
-    return Lexicon(language, kinds[kind], kinds["none"], doubt)
+    doubt, kin = (kinds["doubt"], kinds["kin"]) if kind == "goals" else ({}, {})
+    return Lexicon(language, kinds[kind], kinds["none"], doubt, kin)
