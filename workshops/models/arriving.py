@@ -13,17 +13,21 @@ from sdg_platform.search import index
 from sdg_platform.together import Together
 
 if TYPE_CHECKING:
+    from workshops.models.incoming import NewReflection
     from workshops.models.participant import Participant
     from workshops.models.reflection import Reflection
+    from workshops.models.workshop import Workshop
 
+# A note on its way, and the board it is for.
+Arrival = tuple["Workshop", "NewReflection"]
 # A note that came in, and whether it is new.
 Added = tuple["Reflection", bool]
 
 
-def _by_key(key: UUID) -> "QuerySet[Reflection]":
+def _by_keys(keys: tuple[UUID, ...]) -> "QuerySet[Reflection]":
     from workshops.models.reflection import Reflection  # Stands above this module.
 
-    return Reflection.objects.filter(pk=key).order_by()
+    return Reflection.objects.filter(pk__in=keys).order_by()
 
 
 def _of_board(board: int, key: UUID) -> "QuerySet[Participant]":
@@ -35,11 +39,11 @@ def _of_board(board: int, key: UUID) -> "QuerySet[Participant]":
 def _written_by(key: UUID) -> "QuerySet[Reflection, Any]":
     """Asked for by the writer alone, who is of one board: naming it too, SQLite goes through all
     notes of the board for each new one."""
-    own = _by_key(key).model.objects.alive().filter(participant=key).order_by()
+    own = _by_keys((key,)).model.objects.alive().filter(participant=key).order_by()
     return own.values("participant").annotate(number=Count("pk")).values_list("number")
 
 
-STORED = Prepared(_by_key)
+STORED = Prepared(_by_keys)
 JOINED = Prepared(_of_board)
 _WRITTEN: "Prepared[Reflection]" = Prepared(_written_by)
 
@@ -54,16 +58,26 @@ def put_new_in_index(notes: Iterable["Reflection"]) -> None:
     index.put(note.search_entry(is_new=True) for note in notes if not note.workshop.is_hidden)
 
 
-def _finish(added: Sequence[Added]) -> None:
+def _store(arrivals: Sequence[Arrival]) -> Sequence[Added | Exception]:
+    """Board by board. An id that comes twice at once is one note, and its repeat comes after."""
+    answers: dict[int, Added | Exception] = {}
+    while left := [at for at in range(len(arrivals)) if at not in answers]:
+        board = arrivals[left[0]][0]
+        of_board = [at for at in left if arrivals[at][0].pk == board.pk]
+        first = {arrivals[at][1].id: at for at in reversed(of_board)}
+        turn = sorted(first.values())
+        answers |= zip(turn, board.take_in([arrivals[at][1] for at in turn]), strict=True)
+    added = [answer for answer in answers.values() if not isinstance(answer, Exception)]
     put_new_in_index(note for note, is_new in added if is_new)
+    return [answers[at] for at in range(len(arrivals))]
 
 
 @lru_cache(maxsize=1_000)
-def _queue(_board: int) -> Together[Added]:
-    return Together(_finish)
+def _queue(_board: int) -> Together[Arrival, Added]:
+    return Together(_store)
 
 
-def queue_of(board: int) -> Together[Added]:
+def queue_of(board: int) -> Together[Arrival, Added]:
     """Where notes for a board wait. SQLite has one writer at a time, whatever the board.
 
     Elsewhere no two boards share one: two processes could hold a board each and wait for the

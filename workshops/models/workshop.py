@@ -1,8 +1,8 @@
 """A workshop: a dated meeting with a host, or an open board."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -149,17 +149,26 @@ class Workshop(Hosting, Meeting):
         Raises WrongState, IdTaken (same id, other content), IdElsewhere, TooFast. A note that
         was deleted since stays deleted and counts as stored.
         """
-        return queue_of(self.pk).run(partial(self._add, new))
+        return queue_of(self.pk).run((self, new))
 
-    def _add(self, new: NewReflection) -> tuple["Reflection", bool]:
+    def take_in(self, news: Sequence[NewReflection]) -> list[tuple["Reflection", bool] | Exception]:
+        """Store what may be stored of notes that arrive at once, no id twice among them.
+
+        For each, as `add_reflection` returns it or would raise it. Needs a transaction.
+        """
         self.lock()
-        if stored := self._replayed(new):
-            return stored, False
-        if self.state != State.OPEN:
-            raise WrongState(self.state)
-        if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
-            raise TooFast(wait)
-        return self._append([new])[0], True
+        stored = self._stored(news)
+        refused = [self._refusal(new, stored.get(new.id)) for new in news]
+        fresh = [
+            new
+            for new, error in zip(news, refused, strict=True)
+            if error is None and new.id not in stored
+        ]
+        added = {note.pk: note for note in self._append(fresh)} if fresh else {}
+        return [
+            error or (stored.get(new.id) or added[new.id], new.id in added)
+            for new, error in zip(news, refused, strict=True)
+        ]
 
     def add_each(self, news: Sequence[NewReflection]) -> list["Reflection"]:
         """Store several notes of an open board, or none; those that were sent before stand.
@@ -167,18 +176,13 @@ class Workshop(Hosting, Meeting):
         Raises as `add_reflection` does.
         """
         with transaction.atomic():
-            self.lock()
-            stored = [self._replayed(new) for new in news]
-            fresh = [new for new, old in zip(news, stored, strict=True) if old is None]
-            if fresh and self.state != State.OPEN:
-                raise WrongState(self.state)
-            for new in fresh:
-                if new.participant and (wait := NEW_NOTES.hit(new.participant.pk)):
-                    raise TooFast(wait)
-            added = self._append(fresh) if fresh else []
-            put_new_in_index(added)
-            following = iter(added)
-            return [old or next(following) for old in stored]
+            stored = []
+            for answer in self.take_in(news):
+                if isinstance(answer, Exception):
+                    raise answer
+                stored.append(answer)
+            put_new_in_index(note for note, is_new in stored if is_new)
+            return [note for note, _ in stored]
 
     def add_reflections(self, news: Sequence[NewReflection]) -> list["Reflection"]:
         """Store many notes at once, from a document; any state but archived will do."""
@@ -210,18 +214,24 @@ class Workshop(Hosting, Meeting):
         self.save(update_fields=["seq", "updated_at"])
         nudge.after_commit()
 
-    def _replayed(self, new: NewReflection) -> "Reflection | None":
-        stored = STORED.first(new.id)
+    def _stored(self, news: Iterable[NewReflection]) -> dict[UUID, "Reflection"]:
+        """Which of these are stored already, on this board or on another."""
+        return {note.pk: note for note in STORED.rows(tuple(new.id for new in news))}
+
+    def _refusal(self, new: NewReflection, stored: "Reflection | None") -> Exception | None:
+        """Why it may not come in; nothing where it may, or where the very same is `stored`."""
         if stored is None:
-            return None
+            if self.state != State.OPEN:
+                return WrongState(self.state)
+            wait = NEW_NOTES.hit(new.participant.pk) if new.participant else None
+            return TooFast(wait) if wait else None
         if stored.workshop_id != self.pk:
-            raise IdElsewhere
+            return IdElsewhere()
         writer = (new.participant and new.participant.pk, new.created_by and new.created_by.pk)
         same_writer = (stored.participant_id, stored.created_by_id) == writer
         # One that was struck out has none.
-        if stored.fingerprint not in ("", new.fingerprint) or not same_writer:
-            raise IdTaken
-        return stored
+        same_words = stored.fingerprint in ("", new.fingerprint)
+        return None if same_writer and same_words else IdTaken()
 
     def _append(self, news: Sequence[NewReflection]) -> list["Reflection"]:
         make = self.reflections.model
