@@ -37,6 +37,9 @@ WORDS = {
     "q, a part of words": "q=inddragelse",
 }
 
+# What somebody has typed so far, when titles are suggested.
+TYPED = ("un", "sko", "trivsel")
+
 
 @dataclass
 class Page:
@@ -113,6 +116,7 @@ def pages(number: int) -> list[Page]:
         Page("search, in most", ["/search/?q=kommune"]),
         Page("search, frequent", ["/search/?q=trivsel"]),
         Page("search, rare", ["/search/?q=regnbed"]),
+        *(Page(f"titles, {it}", [f"/search/suggestions/?q={it}"]) for it in TYPED),
         Page("API, filtered", [f"/api/v1/practices?{chosen}" for chosen in FILTERS]),
         Page("feed, filtered", [f"/practices/feed.atom?{chosen}" for chosen in FILTERS]),
         Page(
