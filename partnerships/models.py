@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Department, Goal, Theme
 
@@ -120,10 +120,7 @@ class Organisation(models.Model):
         """
         with transaction.atomic():
             if self.pk:
-                stored = Organisation.objects.select_for_update().get(pk=self.pk)
-                if version is not None and stored.version != version:
-                    raise StaleVersion(stored)
-                self.version = stored.version + 1
+                self.version = next_version(self, version)
             self.sharing = Sharing.PUBLIC
             self.save()
 
@@ -235,10 +232,7 @@ class Partnership(models.Model):
         """
         with transaction.atomic():
             if self.pk:
-                stored = Partnership.objects.select_for_update().get(pk=self.pk)
-                if version is not None and stored.version != version:
-                    raise StaleVersion(stored)
-                self.version = stored.version + 1
+                self.version = next_version(self, version)
             else:
                 self.created_by = by
             self.save()

@@ -76,6 +76,18 @@ class StaleVersion(Exception):
         self.stored = stored
 
 
+def next_version(record: Any, version: int | None) -> int:
+    """Hold the stored row until the transaction ends; the number of the version to store now.
+
+    Raises StaleVersion when `version`, the one its writer saw, is no longer the stored one. None
+    means a machine that may overwrite.
+    """
+    stored = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if version not in (None, stored.version):
+        raise StaleVersion(stored)
+    return int(stored.version) + 1
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field in which what I typed and what was stored meanwhile differ, as shown."""

@@ -14,7 +14,7 @@ from practices.models.practice import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 
 if TYPE_CHECKING:
     from sdg_platform.accounts.models import User
@@ -91,10 +91,7 @@ class Adoption(models.Model):
         with transaction.atomic():
             Catalogue.advance()  # Lists count the logs, and their pages are kept.
             if self.pk:
-                stored = Adoption.objects.select_for_update().get(pk=self.pk)
-                if version is not None and stored.version != version:
-                    raise StaleVersion(stored)
-                self.version = stored.version + 1
+                self.version = next_version(self, version)
             else:
                 self.created_by = by
             self.save()

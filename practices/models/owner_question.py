@@ -14,7 +14,7 @@ from practices.models.practice import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality, User
 from sdg_platform.accounts.roles import Role
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 
 
 class OwnerQuestionQuerySet(models.QuerySet["OwnerQuestion"]):
@@ -98,11 +98,8 @@ class OwnerQuestion(models.Model):
         Raises StaleVersion when a colleague has answered since `version`.
         """
         with transaction.atomic():
-            stored = OwnerQuestion.objects.select_for_update().get(pk=self.pk)
-            if version is not None and stored.version != version:
-                raise StaleVersion(stored)
+            self.version = next_version(self, version)
             self.answer, self.answered_by, self.answered_at = text, by, timezone.now()
-            self.version = stored.version + 1
             self.save(update_fields=["answer", "answered_by", "answered_at", "version"])
 
     def receivers(self) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from practices.models.practice import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Goal, Target
 
@@ -124,10 +124,7 @@ class Strategy(models.Model):
 
     def _take_turn(self, version: int | None = None) -> None:
         """Hold the row while its sentences change, and count the change."""
-        stored = Strategy.objects.select_for_update().get(pk=self.pk)
-        if version is not None and stored.version != version:
-            raise StaleVersion(stored)
-        self.version = stored.version + 1
+        self.version = next_version(self, version)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
@@ -205,10 +202,7 @@ class Commitment(models.Model):
         """
         with transaction.atomic():
             self.strategy._take_turn()
-            stored = Commitment.objects.get(pk=self.pk)
-            if version is not None and stored.version != version:
-                raise StaleVersion(stored)
-            self.text, self.version = text, stored.version + 1
+            self.text, self.version = text, next_version(self, version)
             self.save(update_fields=["text", "version"])
             targets = list(targets)
             self.targets.set(targets)

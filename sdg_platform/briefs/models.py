@@ -14,7 +14,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.roles import Role
 from sdg_platform.accounts.sharing import OwnedQuerySet
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 from sdg_platform.taxonomy.models import Goal, Theme
 from workshops.models import Workshop
 
@@ -130,10 +130,7 @@ class Brief(models.Model):
         """
         with transaction.atomic():
             if self.pk:
-                stored = Brief.objects.select_for_update().get(pk=self.pk)
-                if version is not None and stored.version != version:
-                    raise StaleVersion(stored)
-                self.version = stored.version + 1
+                self.version = next_version(self, version)
             else:
                 self.created_by = by
             self.save()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 from sdg_platform.search import index
 from workshops.models.codes import OVER, TAGGABLE, State, WrongState
 from workshops.models.keys import new_token
@@ -224,14 +224,11 @@ class Action(models.Model):
         What is settled needs no link any more.
         """
         with self.workshop.changing(*TAGGABLE):
-            stored = Action.objects.select_for_update().get(pk=self.pk)
-            if version not in (None, stored.version):
-                raise StaleVersion(stored)
             for name, value in values.items():
                 setattr(self, name, value)
             if not self.is_waiting:
                 values["token"] = self.token = None
-            self.version = stored.version + 1
+            self.version = next_version(self, version)
             self.save(update_fields=[*values, "version", "updated_at"])
             self._wake_pages()
             self.put_in_index()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.roles import Power
 from sdg_platform.accounts.sharing import Sharing, shared_with
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import next_version
 from workshops.models.codes import OVER, TAGGABLE
 from workshops.models.queries import joined_by, joint_with
 from workshops.models.workshop import Workshop
@@ -125,10 +125,7 @@ class Photo(models.Model):
         Raises StaleVersion when somebody saved since, WrongState in an archived workshop.
         """
         with self.workshop.changing(*TAGGABLE):
-            stored = Photo.objects.select_for_update().get(pk=self.pk)
-            if version != stored.version:
-                raise StaleVersion(stored)
-            self.alt, self.sharing, self.version = alt, sharing, version + 1
+            self.alt, self.sharing, self.version = alt, sharing, next_version(self, version)
             self.save(update_fields=["alt", "sharing", "version"])
 
     def take_down(self) -> None:
