@@ -34,7 +34,7 @@ def test_the_page_shows_who_can_help_whom_and_why(client):
     PartnershipFactory(title="Fællesrummet", offers="fællesrum med køkken", goals=[2])
     html = client.get(URL).content.decode()
     assert "et køkken uden for midtbyen" in html
-    assert "Fælles ord: køkken. Fælles mål: 2 " in html
+    assert "Fælles ord: <span>køkken</span>. Fælles mål: 2 " in html
 
 
 def test_what_is_not_shared_stays_out(client):
