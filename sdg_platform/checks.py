@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}
 SHORTEST_KEY = 50
@@ -74,8 +76,9 @@ def file_findings() -> Iterator[str]:
             pass
     except OSError as error:
         yield f"MEDIA_ROOT ({media}) cannot be written ({error.strerror}): give it to this user."
-    backend = settings.STORAGES["staticfiles"]["BACKEND"]
-    if "Manifest" in backend and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    kind_of_files = import_string(settings.STORAGES["staticfiles"]["BACKEND"])
+    is_collected = issubclass(kind_of_files, ManifestFilesMixin)
+    if is_collected and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         yield "The static files are not collected: run `make install`."
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):

@@ -139,7 +139,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sdg_platform.collected.CollectedFiles"},
 }
 # Nobody else's page has a reason to load them.
 WHITENOISE_ALLOW_ALL_ORIGINS = False

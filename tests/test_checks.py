@@ -126,7 +126,7 @@ def test_media_that_cannot_be_written_is_refused(sound, tmp_path):
 def test_uncollected_static_files_are_refused(sound, tmp_path):
     sound.STATIC_ROOT = tmp_path
     sound.STORAGES = sound.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "sdg_platform.collected.CollectedFiles"}
     }
     (finding,) = checks.file_findings()
     assert "make install" in finding

@@ -17,6 +17,7 @@ import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("load_demo", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
 """
 PATIENCE = 90
 
