@@ -19,14 +19,15 @@ PARTS = ("goal_rows", "department_rows", "targets", "themes", "packages")
 def fill_catalogue(practices: int) -> None:
     """Bring the empty, migrated database of this process to so many practices."""
     from practices.models import Catalogue, Practice
-    from sdg_platform.search.models import Entry, Shelf
+    from sdg_platform.search.models import Entry
+    from sdg_platform.search.moves import Shelf
 
     there = Practice.objects.count()
     if there >= practices:
         return
     if there < (base := min(BASE, practices)):
         manage(
-            *("make_synthetic", "--practices", str(base - there), "--reflections", "300"),
+            *("make_synthetic", "--yes", "--practices", str(base - there), "--reflections", "300"),
             *("--organisations", "500", "--seed", "1", "--verbosity", "0"),
         )
         there = base

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from practices.catalogue.facets import Held
 from sdg_platform.accounts.requests import Request
+from sdg_platform.search.moves import Shelf
 
 # At 80 kB each some eight megabytes a process.
 MOST_PAGES = 100
@@ -28,7 +29,9 @@ def remembered(request: Request, held: Held, draw: Callable[[], HttpResponse]) -
     is_own = request.htmx or request.COOKIES.keys() & known_to_us
     if is_own or len(address) > LONGEST_ADDRESS:
         return draw()
-    key = (get_language() or "", request.get_host(), address)
+    # What words find changes with a synonym too, which is no change of the catalogue.
+    words = Shelf.state("practice") if "q" in request.GET else ()
+    key = (get_language() or "", request.get_host(), address, str(words))
     etag = f'"{blake2s(repr((key, held.number, held.token, held.day)).encode()).hexdigest()}"'
     if (content := held.pages.get(key)) is None:
         content = draw().content

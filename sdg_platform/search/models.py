@@ -4,12 +4,10 @@ Rows are written through `index.put` and `index.remove` only: an entry, its text
 and the vocabulary belong together.
 """
 
-import uuid
-from collections.abc import Collection
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +15,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.roles import Power
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
+from sdg_platform.search.moves import Shelf
 from sdg_platform.search.verdicts import LONGEST_WORDS, VerdictQuerySet
 from sdg_platform.text import ascii_fold, words
 
@@ -173,83 +172,14 @@ class WordGram(models.Model):
         return str(self.word_id)
 
 
-class Shelf(models.Model):
-    """How far a shelved kind has changed: what tells every process that its bitmaps are old.
-
-    Each transaction that writes such an entry updates the row first, so writers take turns and
-    "everything after number N" misses nothing.
-    """
-
-    KEPT = 5_000
-
-    kind = models.CharField(max_length=20, primary_key=True)
-    number = models.BigIntegerField(default=0)
-    token = models.UUIDField(default=uuid.uuid4)
-    read_all_since = models.BigIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "shelves"
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.number}"
-
-    @classmethod
-    def advance(cls, kind: str, numbers: Collection[int], *, read_all: bool = False) -> None:
-        """Take the next number for these objects, for as long as the transaction lasts.
-
-        `read_all` is for changes too many to name.
-        """
-        row = cls.objects.select_for_update().get_or_create(pk=kind)[0]
-        row.number += 1
-        row.token = uuid.uuid4()
-        if read_all:
-            row.read_all_since = row.number
-        changes = [Change(kind=kind, number=pk, changed_in=row.number) for pk in numbers]
-        Change.objects.bulk_create(
-            changes,
-            update_conflicts=True,
-            unique_fields=["kind", "number"],
-            update_fields=["changed_in"],
-        )
-        if row.number % cls.KEPT == 0:
-            row.read_all_since = max(row.read_all_since, row.number - cls.KEPT)
-            Change.objects.filter(kind=kind, changed_in__lte=row.read_all_since).delete()
-        row.save()
-
-    @classmethod
-    def state(cls, kind: str) -> tuple[int, str, int]:
-        """Number, token and `read_all_since`; zeros before the first entry.
-
-        Every search begins by asking, so it is asked without the query builder.
-        """
-        query = "SELECT number, token, read_all_since FROM search_shelf WHERE kind = %s"
-        with connection.cursor() as cursor:
-            cursor.execute(query, [kind])
-            number, token, read_all_since = cursor.fetchone() or (0, "", 0)
-        return number, str(token), read_all_since
-
-
-class Change(models.Model):
-    """An object of a shelved kind that was put or removed, and in which number of its shelf."""
-
-    kind = models.CharField(max_length=20)
-    number = models.BigIntegerField()
-    changed_in = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["kind", "changed_in"], name="change_of_shelf")]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "number"], name="change_once_per_object")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.number}"
-
-
 class SynonymQuerySet(models.QuerySet["Synonym"]):
     def editable_by(self, actor: Actor) -> Self:
         """Narrow to the pairs that `actor` may take back: all of them, or none."""
         return self if actor.may(Power.KEEP_SEARCH) else self.none()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with Shelf.moved_on():
+            return super().delete()
 
 
 class Synonym(models.Model):
@@ -271,6 +201,14 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} = {self.means}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with Shelf.moved_on():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with Shelf.moved_on():
+            return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse anything but one word on either side; store both as search compares them."""

@@ -12,17 +12,16 @@ from django.utils import timezone
 from sdg_platform.accounts.sharing import Sharing
 from sdg_platform.search import analyser, store, vocabulary
 from sdg_platform.search.models import (
-    Change,
     Entry,
     EntryGuest,
     EntryText,
     PracticeToken,
-    Shelf,
     Shelved,
     Token,
     Word,
     WordGram,
 )
+from sdg_platform.search.moves import Change, Shelf
 from sdg_platform.text import plain_words
 
 _ROWS_AT_ONCE: Final = 500

@@ -17,7 +17,8 @@ from pyroaring import BitMap
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.sharing import Sharing, may_read
 from sdg_platform.search.levels import Posting
-from sdg_platform.search.models import Change, Entry, Shelf, Shelved
+from sdg_platform.search.models import Entry, Shelved
+from sdg_platform.search.moves import Change, Shelf
 from sdg_platform.search.store import Tokens, shelf_number, shelf_store
 
 # Of the words asked for lately; those asked for longest ago are forgotten first.

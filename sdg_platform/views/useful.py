@@ -3,14 +3,13 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from practices.models import Catalogue, Practice
+from practices.models import Practice
 from sdg_platform import errors
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.requests import Request
@@ -78,7 +77,6 @@ def search_words(request: Request) -> HttpResponse:
     form = SynonymForm(request.POST or None, initial={"word": word})
     if request.method == "POST" and form.is_valid():
         synonym = form.save()
-        _searches_changed()
         said = gettext("Nu finder “%(word)s” og “%(means)s” det samme.")
         messages.success(request, said % {"word": synonym.word, "means": synonym.means})
         return redirect("search_words")
@@ -98,11 +96,4 @@ def synonym_delete(request: Request, pk: int) -> HttpResponse:
     """Take a pair back; one that is gone already is no error."""
     request.actor.require(Power.KEEP_SEARCH)
     Synonym.objects.editable_by(request.actor).filter(pk=pk).delete()
-    _searches_changed()
     return redirect("search_words")
-
-
-def _searches_changed() -> None:
-    """Lists with words are kept as long as the catalogue stands still; now they differ."""
-    with transaction.atomic():
-        Catalogue.advance()

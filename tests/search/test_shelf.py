@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sdg_platform.accounts.actor import ANONYMOUS, Actor
 from sdg_platform.search import index, shelf, shelved
-from sdg_platform.search.models import Change, Shelf, Shelved
+from sdg_platform.search.models import Shelved
+from sdg_platform.search.moves import Change, Shelf
 from sdg_platform.search.store import shelf_number, shelf_store
 from tests.factories import MunicipalityFactory
 
