@@ -36,7 +36,7 @@ from practices.catalogue.paging import ORDERS
 from practices.models import Catalogue, Gone, Practice, PracticeDepartment, PracticeGoal, Status
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import MunicipalityRegion
-from sdg_platform.sequence import Sequence
+from sdg_platform.ordered import Ordered
 
 # Beyond this many changed practices reading all of them is not slower.
 MOST_CHANGES = 2_000
@@ -60,9 +60,9 @@ class Held:
     # whole pages as long as nothing does.
     cards: dict[tuple[str, int], Any] = field(default_factory=dict)
     pages: dict[tuple[str, ...], bytes] = field(default_factory=dict)
-    orders: dict[str, Sequence] = field(default_factory=dict)
+    orders: dict[str, Ordered] = field(default_factory=dict)
 
-    def order(self, name: str) -> Sequence:
+    def order(self, name: str) -> Ordered:
         """Every practice in one of the `ORDERS`; read when a list first asks for it."""
         if name not in self.orders:
             with _ordering:

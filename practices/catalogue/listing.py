@@ -16,8 +16,8 @@ from practices.catalogue.bitmaps import GROUPS
 from practices.catalogue.cards import Card, cards_of
 from practices.catalogue.filters import Filters
 from sdg_platform.accounts.actor import Actor
+from sdg_platform.ordered import Ordered
 from sdg_platform.search import index
-from sdg_platform.sequence import Sequence
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -107,7 +107,7 @@ class Listing:
         return self.found.within(self.members)
 
     @property
-    def order(self) -> Sequence:
+    def order(self) -> Ordered:
         """All practices as this list sorts them, where it does not by relevance."""
         return self.seen.held.order(self.filters.order)
 

@@ -8,7 +8,7 @@ each search asks whether the shelf has moved on, and of what changed the words a
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import connection
@@ -16,13 +16,15 @@ from pyroaring import BitMap
 
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.sharing import Sharing, may_read
+from sdg_platform.ordered import Ordered
+from sdg_platform.orders import Order
 from sdg_platform.search.levels import Posting
 from sdg_platform.search.models import Entry, Shelved
 from sdg_platform.search.moves import Change, Shelf
 from sdg_platform.search.store import Tokens, shelf_number, shelf_store
 
 # Of the words asked for lately; those asked for longest ago are forgotten first.
-MOST_BYTES: Final = 20_000_000
+MOST_BYTES: Final = 10_000_000
 # Beyond this many changes the words are read anew when they are asked for.
 MOST_CHANGES: Final = 500
 
@@ -104,16 +106,25 @@ def _changed(posting: Posting, changed: BitMap, fresh: tuple[list[int], ...]) ->
 @dataclass(frozen=True)
 class Held:
     """A shelf as of one state. `settled` is false for what was read inside a transaction, which
-    may yet be rolled back: such a state is never built upon. `size` is about how many there are.
+    may yet be rolled back: such a state is never built upon.
     """
 
     kind: str
     number: int
     token: str
     settled: bool
-    size: int
     hidden: Hidden
     words: Words
+    orders: list[Ordered] = field(default_factory=list)
+
+    @property
+    def newest(self) -> Ordered:
+        """All of the shelf, the newest first; read when an answer is first shown."""
+        if not self.orders:
+            with _ordering:
+                if not self.orders:
+                    self.orders.append(_newest(self.kind).read())
+        return self.orders[0]
 
     def hidden_from(self, actor: Actor) -> BitMap:
         """As `Entry.objects.visible_to`, turned around: these are few."""
@@ -134,6 +145,12 @@ class Held:
 
 _held: dict[str, Held] = {}
 _refreshing = threading.Lock()
+_ordering = threading.Lock()
+
+
+def _newest(kind: str) -> Order:
+    """Among equals the lower number first."""
+    return Order(lambda: Shelved.objects.filter(kind=kind), "-updated", "number")
 
 
 def current(kind: str) -> Held:
@@ -159,9 +176,9 @@ def _read(kind: str, held: Held | None, state: tuple[int, str, int]) -> Held:
         if len(changed) <= MOST_CHANGES:
             hidden = _without_changed(held.hidden, changed, _read_hidden(kind, list(changed)))
             words = held.words.renewed(changed, store.tokens(list(changed)))
-            return Held(kind, number, token, settled, held.size, hidden, words)
-    size = Shelved.objects.filter(kind=kind).count()
-    return Held(kind, number, token, settled, size, _read_hidden(kind), Words(store.holders))
+            orders = [_newest(kind).followed(it, list(changed)) for it in held.orders]
+            return Held(kind, number, token, settled, hidden, words, orders)
+    return Held(kind, number, token, settled, _read_hidden(kind), Words(store.holders))
 
 
 def _read_hidden(kind: str, numbers: Collection[int] | None = None) -> Hidden:

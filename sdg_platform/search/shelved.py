@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
-from django.db.models import Q, QuerySet
 from pyroaring import BitMap
 
 from sdg_platform.accounts.actor import Actor
+from sdg_platform.ordered import Ordered
 from sdg_platform.search import levels, shelf
 from sdg_platform.search.levels import Levels, Posting
 from sdg_platform.search.models import Shelved
@@ -16,18 +17,17 @@ from sdg_platform.search.ranking import Ranked
 from sdg_platform.search.store import current_store, shelf_store
 from sdg_platform.search.vocabulary import Expansion
 
-# So few are sorted by the database; of more, the index is walked in its order.
+# Small levels are looked through together, as long as they are no more than this.
 FEW: Final = 2_000
-_MOST_AT_ONCE: Final = 20_000
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found of one kind, best first; `among` how many it lies scattered."""
+    """What was found of one kind, best first."""
 
     kind: str
     levels: Levels
-    among: int = 0
+    held: shelf.Held | None = None
 
     def __len__(self) -> int:
         return sum(len(members) for _, members in self.levels)
@@ -39,11 +39,11 @@ class Answer:
     def within(self, members: BitMap) -> "Answer":
         """The same with what is no member left out."""
         kept = ((score, found & members) for score, found in self.levels)
-        return Answer(self.kind, [(s, found) for s, found in kept if found], self.among)
+        return Answer(self.kind, [(s, found) for s, found in kept if found], self.held)
 
-    def first(self, count: int, *, skip: int = 0) -> list[Ranked]:
+    def numbers(self, count: int, *, skip: int = 0) -> list[int]:
         """The best `count` past `skip`; among equals the newest, then the lower number."""
-        shown: list[Ranked] = []
+        shown: list[int] = []
         for group in self._groups():
             size = sum(len(members) for _, members in group)
             if size <= skip:
@@ -53,21 +53,26 @@ class Answer:
                 skip = 0
         return shown
 
-    def numbers(self, count: int, *, skip: int = 0) -> list[int]:
-        return [row.number for row in self.first(count, skip=skip)]
-
     def after(self, number: int, count: int) -> list[int]:
         """The `count` numbers behind `number`, which is one of those found."""
         at = next(at for at, (_, members) in enumerate(self.levels) if number in members)
-        place = self._rows().filter(number=number).values_list("updated", "number").first()
-        _, members = self.levels[at]
-        rows = self._rows_of(members, count, past=place)
-        rest = Answer(self.kind, self.levels[at + 1 :], self.among)
-        found = [row[0] for row in rows]
+        found = self._newest.first(self.levels[at][1], count, after=number)
+        rest = Answer(self.kind, self.levels[at + 1 :], self.held)
         return found + rest.numbers(count - len(found))
 
+    def first(self, count: int) -> list[Ranked]:
+        """The best `count`, with what places them among other kinds."""
+        numbers = self.numbers(count)
+        some = Shelved.objects.filter(kind=self.kind, number__in=current_store().among(numbers))
+        rows = {row[0]: row for row in some.values_list("number", "updated", "entry_id")}
+        return [self._ranked(*rows[number]) for number in numbers if number in rows]
+
+    @property
+    def _newest(self) -> Ordered:
+        return self.held.newest if self.held else Ordered()
+
     def _groups(self) -> Iterator[Levels]:
-        """Small levels together, so that a few of them cost one query."""
+        """Small levels together: the order is gone through once for all of them."""
         group: Levels = []
         for level in self.levels:
             if group and sum(len(members) for _, members in (*group, level)) > FEW:
@@ -77,52 +82,16 @@ class Answer:
         if group:
             yield group
 
-    def _of(self, group: Levels, count: int, skip: int) -> list[Ranked]:
+    def _of(self, group: Levels, count: int, skip: int) -> list[int]:
         if len(group) == 1:
-            score, members = group[0]
-            rows = self._rows_of(members, skip + count)[skip:]
-            return [self._ranked(score, row) for row in rows]
-        rows = self._rows_of(levels.union(group), FEW)
-        scored = (
-            self._ranked(score, row)
-            for row in rows
-            for score, members in group
-            if row[0] in members
-        )
-        return sorted(scored, key=Ranked.place)[skip : skip + count]
+            return self._newest.first(group[0][1], count, skip=skip)
+        newest = list(self._newest.walk(levels.union(group)))
+        best = (number for _, members in group for number in newest if number in members)
+        return list(islice(best, skip, skip + count))
 
-    def _ranked(self, score: int, row: tuple[int, int, int]) -> Ranked:
-        number, updated, pk = row
-        return Ranked(score, updated, self.kind, str(number), pk, number)
-
-    def _rows(self) -> QuerySet[Shelved]:
-        return Shelved.objects.filter(kind=self.kind)
-
-    def _rows_of(
-        self, members: BitMap, count: int, past: tuple[int, int] | None = None
-    ) -> list[tuple[int, int, int]]:
-        """(number, updated, entry) of the newest members, past the place of one."""
-        if len(members) <= FEW:
-            some = current_store().among(list(members))
-            return list(self._newest(past).filter(number__in=some)[:count])
-        found: list[tuple[int, int, int]] = []
-        step = min(int(count * max(self.among / len(members), 1) * 1.3) + count, _MOST_AT_ONCE)
-        while len(found) < count:
-            walked = list(self._newest(past)[:step])
-            found += [row for row in walked if row[0] in members]
-            if len(walked) < step:
-                break
-            past = walked[-1][1], walked[-1][0]
-            step = min(step * 4, _MOST_AT_ONCE)
-        return found[:count]
-
-    def _newest(self, past: tuple[int, int] | None) -> QuerySet[Shelved, tuple[int, int, int]]:
-        rows = self._rows().order_by("-updated", "number")
-        if past is not None:
-            updated, number = past
-            later = Q(updated__lt=updated) | Q(number__gt=number)
-            rows = rows.filter(later, updated__lte=updated)
-        return rows.values_list("number", "updated", "entry_id")
+    def _ranked(self, number: int, updated: int, entry: int) -> Ranked:
+        score = next(score for score, members in self.levels if number in members)
+        return Ranked(score, updated, self.kind, str(number), entry, number)
 
 
 def matching(expansions: list[Expansion], kind: str, actor: Actor) -> Answer:
@@ -133,7 +102,7 @@ def matching(expansions: list[Expansion], kind: str, actor: Actor) -> Answer:
     postings = _postings(expansions, held)
     terms = [levels.of_term(one.weights, postings) for one in expansions]
     found = levels.every(terms, None, held.hidden_from(actor))
-    answer = Answer(kind, [level for level in found if level[1]], held.size)
+    answer = Answer(kind, [level for level in found if level[1]], held)
     for expansion in expansions:
         if expansion.term.is_phrase and answer.levels:
             answer = answer.within(_with_phrase(expansion.term.words, answer, held))
@@ -147,14 +116,14 @@ def closest(expansions: list[Expansion], kind: str, actor: Actor) -> Answer:
     held = shelf.current(kind)
     postings = _postings(expansions, held)
     terms = [levels.of_term(one.weights, postings) for one in expansions]
-    return Answer(kind, levels.some(terms, held.hidden_from(actor)), held.size)
+    return Answer(kind, levels.some(terms, held.hidden_from(actor)), held)
 
 
 def titled(typed: Sequence[str], kind: str, actor: Actor) -> Answer:
     """What holds the words in its title, of the last one the beginning."""
     held = shelf.current(kind)
     members = shelf_store(kind).titles(typed) - held.hidden_from(actor)
-    return Answer(kind, [(0, members)] if members else [], held.size)
+    return Answer(kind, [(0, members)] if members else [], held)
 
 
 def _postings(expansions: list[Expansion], held: shelf.Held) -> Mapping[str, Posting]:

@@ -159,7 +159,7 @@ def test_every_practice_stands_on_one_page(client, query):
 
 
 def test_many_practices_are_walked_run_by_run(client, monkeypatch):
-    monkeypatch.setattr("sdg_platform.sequence.RUN", 7)
+    monkeypatch.setattr("sdg_platform.ordered.RUN", 7)
     odd = [
         practice(f"Have {number:02}", goals=[3] if number % 5 else [11]).pk for number in range(60)
     ]

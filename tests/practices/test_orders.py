@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from practices.catalogue import facets
 from practices.catalogue.paging import ORDERS
-from sdg_platform.sequence import Sequence
+from sdg_platform.ordered import Ordered
 from tests.factories import member, practice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ def stored(name):
 
 
 def test_an_order_follows_what_is_written_renamed_published_and_deleted(monkeypatch):
-    monkeypatch.setattr("sdg_platform.sequence.RUN", 2)
+    monkeypatch.setattr("sdg_platform.ordered.RUN", 2)
     pages = [practice(f"Have {letter}") for letter in "dbæcåa"]
     assert held("newest") == [one.pk for one in reversed(pages)]
     assert held("title") == stored("title")
@@ -41,7 +41,7 @@ def test_an_order_follows_what_is_written_renamed_published_and_deleted(monkeypa
 
 def test_the_order_is_read_anew_when_it_lacks_the_one_before(monkeypatch):
     first, second = practice("Skolehave"), practice("Regnbed")
-    known = Sequence.of([first.pk])
+    known = Ordered.of([first.pk])
 
     order = ORDERS["newest"].followed(known, [first.pk])
 
@@ -49,7 +49,7 @@ def test_the_order_is_read_anew_when_it_lacks_the_one_before(monkeypatch):
 
 
 def test_many_changes_are_followed_by_reading_the_order(monkeypatch):
-    monkeypatch.setattr("practices.catalogue.paging.MOST_MOVED", 1)
+    monkeypatch.setattr("sdg_platform.orders.MOST_MOVED", 1)
     pages = [practice(f"Have {number}") for number in range(3)]
     held("newest")
     for one in pages:
@@ -60,7 +60,7 @@ def test_many_changes_are_followed_by_reading_the_order(monkeypatch):
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_move_gives_what_sorting_gives(data, monkeypatch):
-    monkeypatch.setattr("sdg_platform.sequence.RUN", data.draw(st.integers(1, 5)))
+    monkeypatch.setattr("sdg_platform.ordered.RUN", data.draw(st.integers(1, 5)))
     keys = data.draw(st.dictionaries(st.integers(0, 40), st.integers(0, 9), max_size=25))
     changed = data.draw(st.sets(st.integers(0, 40), max_size=8))
     after = {pk: key for pk, key in keys.items() if pk not in changed}
@@ -75,7 +75,7 @@ def test_any_move_gives_what_sorting_gives(data, monkeypatch):
         for pk in order
         if pk in changed
     ]
-    moved = Sequence.of(in_order(keys)).moved(facets.BitMap(changed), placed)
+    moved = Ordered.of(in_order(keys)).moved(facets.BitMap(changed), placed)
 
     assert list(moved.numbers()) == order
     assert all(set(run.numbers) == set(run.members) for run in moved.runs)

@@ -141,11 +141,12 @@ def test_of_what_changed_only_those_words_are_read_again(
     index.clear()
     index.put(entry(n, "Trivsel i skolen") for n in range(1, 30))
     numbers("trivsel")
-    index.put([entry(30, "Trivsel i haven")])
-    with django_assert_num_queries(4):  # state, what changed, who may see it, its words
+    index.put([entry(30, "Trivsel i haven", updated_at=NOON + timedelta(days=1))])
+    with django_assert_num_queries(5):  # state, what changed, who may see it, its words, its place
         held = shelf.current("practice")
     with django_assert_num_queries(0):
         assert len(held.words.of(["trivsel"])["trivsel"].title) == 30
+        assert list(held.newest.numbers())[:2] == [30, 1]
 
     monkeypatch.setattr(shelf, "MOST_CHANGES", 2)
     index.put(entry(n, "Natur") for n in range(1, 5))

@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sequence:
+class Ordered:
     """Never changed in place: readers may hold an older one."""
 
     runs: tuple[Run, ...] = ()
@@ -80,9 +80,9 @@ class Sequence:
 
         They stand behind `after`, where that is part of the order.
 
-        >>> Sequence.of([5, 3, 9, 1]).first(BitMap([1, 3, 9]), 2, skip=1)
+        >>> Ordered.of([5, 3, 9, 1]).first(BitMap([1, 3, 9]), 2, skip=1)
         [9, 1]
-        >>> Sequence.of([5, 3, 9, 1]).first(BitMap([1, 3, 9]), 2, after=9, backwards=True)
+        >>> Ordered.of([5, 3, 9, 1]).first(BitMap([1, 3, 9]), 2, after=9, backwards=True)
         [3]
         """
         found: list[int] = []
@@ -114,7 +114,7 @@ class Sequence:
         `placed`, in order, are those that still exist, each with the last one before it that
         did not change; None where none did. Raises LookupError where that one is not known.
 
-        >>> list(Sequence.of([5, 3, 9]).moved(BitMap([3, 7]), [(7, None), (3, 9)]).numbers())
+        >>> list(Ordered.of([5, 3, 9]).moved(BitMap([3, 7]), [(7, None), (3, 9)]).numbers())
         [7, 5, 9, 3]
         """
         runs = [run.without(changed) for run in self.runs]
