@@ -15,6 +15,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.roles import Power
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
+from sdg_platform.search.kept_words import KeptWord as KeptWord
 from sdg_platform.search.moves import Shelf
 from sdg_platform.search.verdicts import LONGEST_WORDS, VerdictQuerySet
 from sdg_platform.text import ascii_fold, words

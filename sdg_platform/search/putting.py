@@ -15,6 +15,7 @@ from sdg_platform.search.models import (
     Entry,
     EntryGuest,
     EntryText,
+    KeptWord,
     PracticeToken,
     Shelved,
     Token,
@@ -203,5 +204,6 @@ def clear() -> None:
             Shelved,
             Entry,
             Change,
+            KeptWord,
         ):
             model.objects.all().delete()

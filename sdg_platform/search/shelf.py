@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from django.db import connection
@@ -18,6 +19,7 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.sharing import Sharing, may_read
 from sdg_platform.ordered import Ordered
 from sdg_platform.orders import Order
+from sdg_platform.search import kept_words
 from sdg_platform.search.levels import Posting
 from sdg_platform.search.models import Entry, Shelved
 from sdg_platform.search.moves import Change, Shelf
@@ -27,7 +29,12 @@ from sdg_platform.search.store import Tokens, shelf_number, shelf_store
 MOST_BYTES: Final = 10_000_000
 # Beyond this many changes the words are read anew when they are asked for.
 MOST_CHANGES: Final = 500
+# A kept word so many numbers behind is kept anew.
+MOST_BEHIND: Final = 100
 
+Read = Callable[[Collection[str]], Mapping[str, Posting]]
+# Number, token and `read_all_since` of a shelf.
+State = tuple[int, str, int]
 # (municipality, reach, draft) to the entries that not everybody may see.
 Hidden = Mapping[tuple[str | None, str, bool], BitMap]
 
@@ -37,7 +44,7 @@ class Words:
 
     def __init__(
         self,
-        read: Callable[[Collection[str]], Mapping[str, Posting]],
+        read: Read,
         kept: Iterable[tuple[str, Posting]] = (),
     ) -> None:
         self._read = read
@@ -73,23 +80,27 @@ class Words:
             _, (_, size) = self._kept.popitem(last=False)
             self._bytes -= size
 
-    def renewed(self, changed: BitMap, tokens: Iterable[Tokens]) -> "Words":
+    def renewed(self, changed: BitMap, tokens: Iterable[Tokens], read: Read) -> "Words":
         """The same with the `changed` entries taken out and what they hold now put in."""
         with self._lock:
             kept = {word: posting for word, (posting, _) in self._kept.items()}
-        fresh: dict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], []))
-        for row in tokens:
-            for at, words in enumerate(row[1:]):
-                for word in set(words).intersection(kept):
-                    fresh[word][at].append(row.entry_id)
-        return Words(
-            self._read,
-            (
-                (word, _changed(posting, changed, fresh[word]) if word in fresh else
-                 _without(posting, changed))
-                for word, posting in kept.items()
-            ),
-        )  # fmt: skip
+        return Words(read, _renewed(kept, changed, tokens).items())
+
+
+def _renewed(
+    kept: Mapping[str, Posting], changed: BitMap, tokens: Iterable[Tokens]
+) -> dict[str, Posting]:
+    fresh: dict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], []))
+    for row in tokens:
+        for at, words in enumerate(row[1:]):
+            for word in set(words).intersection(kept):
+                fresh[word][at].append(row.entry_id)
+    return {
+        word: _changed(posting, changed, fresh[word])
+        if word in fresh
+        else _without(posting, changed)
+        for word, posting in kept.items()
+    }
 
 
 def _without(posting: Posting, changed: BitMap) -> Posting:
@@ -165,20 +176,49 @@ def current(kind: str) -> Held:
         return held
 
 
-def _read(kind: str, held: Held | None, state: tuple[int, str, int]) -> Held:
+def _read(kind: str, held: Held | None, state: State) -> Held:
     """The state was asked first: what is written while we read is read once more, never missed."""
     number, token, read_all_since = state
     settled = not connection.in_atomic_block
-    store = shelf_store(kind)
+    store, read = shelf_store(kind), partial(_holders, kind, state)
     if held is not None and held.settled and read_all_since <= held.number < number:
         rows = Change.objects.filter(kind=kind, changed_in__gt=held.number)
         changed = BitMap(rows.values_list("number", flat=True)[: MOST_CHANGES + 1])
         if len(changed) <= MOST_CHANGES:
             hidden = _without_changed(held.hidden, changed, _read_hidden(kind, list(changed)))
-            words = held.words.renewed(changed, store.tokens(list(changed)))
+            words = held.words.renewed(changed, store.tokens(list(changed)), read)
             orders = [_newest(kind).followed(it, list(changed)) for it in held.orders]
             return Held(kind, number, token, settled, hidden, words, orders)
-    return Held(kind, number, token, settled, _read_hidden(kind), Words(store.holders))
+    return Held(kind, number, token, settled, _read_hidden(kind), Words(read))
+
+
+def _holders(kind: str, state: State, words: Collection[str]) -> dict[str, Posting]:
+    """Who holds each word: from what is kept of it and has changed since, or from the rows."""
+    number, token, read_all_since = state
+    loaded = kept_words.load(kind, words, (max(read_all_since, 1), number))
+    found = _followed(kind, loaded) if loaded else {}
+    missing = [word for word in words if word not in found]
+    fresh = shelf_store(kind).holders(missing) if missing else {}
+    late = {
+        word: found[word]
+        for word, (since, _) in loaded.items()
+        if word in found and number - since > MOST_BEHIND
+    }
+    if (late or fresh) and Shelf.state(kind)[:2] == (number, token):
+        kept_words.store(kind, number, {**late, **fresh})
+    return {**found, **fresh}
+
+
+def _followed(kind: str, loaded: Mapping[str, tuple[int, Posting]]) -> dict[str, Posting]:
+    """What was kept, as of now; nothing where too much has changed since."""
+    oldest = min(since for since, _ in loaded.values())
+    rows = Change.objects.filter(kind=kind, changed_in__gt=oldest).order_by()
+    changes = list(rows.values_list("number", "changed_in")[: MOST_CHANGES + 1])
+    if len(changes) > MOST_CHANGES or Shelf.state(kind)[2] > oldest:
+        return {}
+    tokens = shelf_store(kind).tokens([number for number, _ in changes])
+    postings = {word: posting for word, (_, posting) in loaded.items()}
+    return _renewed(postings, BitMap(number for number, _ in changes), tokens)
 
 
 def _read_hidden(kind: str, numbers: Collection[int] | None = None) -> Hidden:

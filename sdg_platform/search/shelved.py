@@ -62,7 +62,8 @@ class Answer:
 
     def first(self, count: int) -> list[Ranked]:
         """The best `count`, with what places them among other kinds."""
-        numbers = self.numbers(count)
+        if not (numbers := self.numbers(count)):
+            return []
         some = Shelved.objects.filter(kind=self.kind, number__in=current_store().among(numbers))
         rows = {row[0]: row for row in some.values_list("number", "updated", "entry_id")}
         return [self._ranked(*rows[number]) for number in numbers if number in rows]

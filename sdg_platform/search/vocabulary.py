@@ -19,6 +19,7 @@ from sdg_platform.search.analyser import (
     plain_stem,
     word_grams,
 )
+from sdg_platform.search.kept_words import KeptWord
 from sdg_platform.search.models import Synonym, Word
 from sdg_platform.search.store import current_store, delete_grams, unheld
 from sdg_platform.text import ascii_fold, grams, one_edit_away, within_one_edit
@@ -89,6 +90,7 @@ def forget(candidates: Collection[str]) -> None:
     lost = Word.objects.filter(word__in=store.among(unheld(candidates)))
     if numbers := list(lost.values_list("pk", flat=True)):
         delete_grams(numbers)
+        KeptWord.objects.filter(word__in=list(lost.values_list("word", flat=True))).delete()
         Word.objects.filter(pk__in=numbers).delete()
 
 
