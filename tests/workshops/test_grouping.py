@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import WorkshopFactory, member, note_on
-from tests.workshops.test_hidden import HTMX, joined
+from tests.workshops.test_hidden import HTMX, joined, write
 from workshops.models import Moderation, Phase, Reflection
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,21 @@ def test_participants_see_the_group_without_who_made_it(facilitator, board, note
     assert "Samlet af 3" in shown
     assert "Mette Holm" not in html
     assert "Skil ad" not in html
+
+
+def test_a_phone_counts_what_lies_behind_its_own_note_there_alone(board, notes):
+    phone = joined(board)
+    write(phone, board, "Hvad koster det?")
+    write(phone, board, "Hvem ved det?")
+    own, too = Reflection.objects.filter(participant__isnull=False).order_by("seq")
+    assert ">4 fra andre<" in page(phone, board)
+
+    own.gather([*notes[:2], too], by=None, seen={})
+
+    html = page(phone, board)
+    assert "Samlet af 4" in slip(html, own)
+    assert ">2 fra andre<" in html
+    assert ">6 fra andre<" in page(joined(board), board)
 
 
 def test_a_note_dropped_on_another_lies_behind_that_one(facilitator, notes):

@@ -142,6 +142,11 @@ class ReflectionQuerySet(OwnedQuerySet["Reflection"]):
     def for_goal(self, goal: Goal) -> Self:
         return self.filter(goals=goal)
 
+    def behind_notes_of(self, participant: uuid.UUID) -> Self:
+        """Others' notes that lie behind one that `participant` wrote."""
+        own = self.alive().filter(gathered_under__participant=participant)
+        return own.exclude(participant=participant)
+
     def put_in_index(self) -> None:
         """Bring search in line with these notes, and with what some of them became."""
         from workshops.models.action import Action  # Both stand above this module.

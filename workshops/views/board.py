@@ -1,5 +1,6 @@
 """The board: reading it, and putting a new note on it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -41,7 +42,7 @@ from workshops.views.fragments import (
     saved_now,
 )
 from workshops.views.now import now_of
-from workshops.views.sheets import sheet_for
+from workshops.views.sheets import Sheet, sheet_for
 
 MOST_TOMBSTONES = 200
 
@@ -56,7 +57,7 @@ def workshop_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "reader": reader,
         "workshop": workshop,
-        "fields": sheet.fields,
+        "fields": fields_on(request, workshop, sheet),
         "own": sheet.own,
         "next_id": fresh_id(),
         "address": join_address(request, workshop),
@@ -72,6 +73,17 @@ def workshop_detail(request: Request, pk: int) -> HttpResponse:
     }
     page = "board_phone" if reader.is_participant else "workshop_detail"
     return render(request, f"workshops/{page}.html", context)
+
+
+def fields_on(request: Request, workshop: Workshop, sheet: Sheet) -> list[dict[str, Any]]:
+    """What lies behind one's own note is read there, and counted in no field of the others."""
+    if sheet.own:
+        mine = request.actor.participations[workshop.pk]
+        behind = workshop.reflections.behind_notes_of(mine).order_by()
+        taken = Counter(behind.values_list("quadrant", flat=True))
+        for field in sheet.fields:
+            field["count"] -= taken[field["code"]]
+    return sheet.fields
 
 
 def photos_on(request: Request, workshop: Workshop) -> Sequence[Photo]:
