@@ -56,6 +56,7 @@ def _page(request: Request, version: PracticeVersion, *, status: int = 200) -> H
         "practice": practice,
         "version": version,
         "changes": changes_of(version),
+        "is_first": version.number == 1,
         "is_newest": version.number == practice.version,
         "may_edit": request.actor.may(Power.WRITE_PRACTICES, practice.municipality_id),
         "is_stale": status == 409,

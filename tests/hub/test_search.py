@@ -133,6 +133,15 @@ def test_strangers_do_not_find_what_is_not_theirs(client):
     assert '<span class="tag">Kladde</span>' in page
 
 
+def test_what_is_found_by_its_goal_says_the_goal_in_the_words_of_the_asker(client):
+    board = WorkshopFactory(state="closed", sharing="public")
+    note = note_on(board, "Tæl noget om ensomhed med", sharing="public", goals=[3])
+    note.put_in_index()
+    page = search(client, "trivsel")
+    assert "3 Sundhed og <mark>trivsel</mark> </p>" in page
+    assert "Good health and <mark>well</mark>" in search(client, "well-being")
+
+
 def test_a_group_shows_five_and_leads_to_the_rest(client):
     for number in range(7):
         practice(f"Regnbed nummer {number}")

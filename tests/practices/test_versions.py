@@ -47,6 +47,14 @@ def test_a_difference_is_read_as_inserted_and_deleted(client, staff):
     assert "Skolehave <del>uden</del><ins>med</ins> bier" in html
 
 
+def test_the_first_version_is_read_as_it_stands(client, staff):
+    one = changed(practice("Skolehave uden bier"), staff, title="Skolehave med bier")
+    html = page(client, one, "1/").content.decode()
+    assert "Sådan begyndte den." in html
+    assert "Skolehave uden bier</dd>" in html
+    assert "<ins>" not in html
+
+
 def test_what_people_wrote_stays_text_in_a_difference(client, staff):
     one = changed(practice("Have"), staff, title="Have <script>alert(1)</script>")
     html = page(client, one, "2/").content.decode()

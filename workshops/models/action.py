@@ -192,7 +192,7 @@ class Action(models.Model):
             body=self.outcome,
             keywords=[
                 self.owner,
-                *(f"{goal.number} {goal.name_da} {goal.name_en}" for goal in goals),
+                *(f"{goal.number} {goal.name_da}\n{goal.name_en}" for goal in goals),
                 f"{self.municipality.name} {self.municipality.official_name}",
                 self.workshop.title,
             ],

@@ -143,7 +143,7 @@ class OpenQuestion(models.Model):
             object_id=str(self.pk),
             title=note.text,
             keywords=[
-                *(f"{goal.number} {goal.name_da} {goal.name_en}" for goal in note.goals.all()),
+                *(f"{goal.number} {goal.name_da}\n{goal.name_en}" for goal in note.goals.all()),
                 f"{self.municipality.name} {self.municipality.official_name}",
             ],
             municipality_code=self.municipality_id,

@@ -145,7 +145,7 @@ class Reflection(Grouped, Tagged):
             object_id=str(self.pk),
             title=self.text,
             keywords=[
-                *(f"{goal.number} {goal.name_da} {goal.name_en}" for goal in goals),
+                *(f"{goal.number} {goal.name_da}\n{goal.name_en}" for goal in goals),
                 *(f"{theme.label} {theme.name_da}" for theme in themes),
                 f"{self.municipality.name} {self.municipality.official_name}",
                 self.workshop.title,

@@ -267,7 +267,7 @@ class Workshop(Hosting, Meeting):
             title=self.title,
             body=self.purpose,
             keywords=[
-                *(f"{goal.number} {goal.name_da} {goal.name_en}" for goal in self.goals.all()),
+                *(f"{goal.number} {goal.name_da}\n{goal.name_en}" for goal in self.goals.all()),
                 f"{self.municipality.name} {self.municipality.official_name}",
                 self.place,
             ],
