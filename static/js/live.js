@@ -28,11 +28,11 @@
   const textFor = (n, data) => (n === 1 ? data.one : data.many).replace("{n}", n);
 
   // What lies behind one's own note is read there.
-  const isRead = ({ dataset }) => own?.contains(document.getElementById(`r-${dataset.under}`));
+  const isRead = ({ dataset }) => own.contains(document.getElementById(`r-${dataset.under}`));
   const count = (list) => {
     if (!list) return;
     const line = document.getElementById(list.id.replace("notes-", "count-").replace(/^own$/, "count-own"));
-    const n = each(list, ":scope > [data-reflection]:not([data-deleted], .slip--hid)").filter((slip) => !isRead(slip)).length;
+    const n = each(list, ":scope > [data-reflection]:not([data-deleted], .slip--hid)").length - (own ? each(list, ":scope > [data-under]").filter(isRead).length : 0);
     if (line) line.textContent = list === own ? n : textFor(n, root.dataset);
   };
 
