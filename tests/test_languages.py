@@ -107,6 +107,17 @@ def test_the_way_back_and_the_hidden_ends_of_buttons_say_so_too(client):
             assert all('lang="da"' in text.rpartition("<")[2] for text in before), (path, words)
 
 
+def test_a_workshops_own_words_for_its_fields_say_so_and_the_usual_ones_do_not(client):
+    client.force_login(member("facilitator"))
+    own = {"title": "Undren", "question": "Hvad undrer os?"}
+    board = WorkshopFactory(state="open", quadrant_titles={"question": own})
+    for path in ("", "print/", "screen/?field=question"):
+        page = client.get(f"/en/workshops/{board.pk}/{path}").content.decode()
+        assert said_in(page, "Hvad undrer os?</") == "da", path
+        assert said_in(page, "Undren</") == "da", path
+        assert said_in(page, "Works</") is None, path
+
+
 def test_an_english_practice_says_so_on_a_danish_page(client):
     told = practice("A walk from the waiting room", language="en", summary="People walk.")
     page = client.get(f"/practices/{told.pk}/").content.decode()

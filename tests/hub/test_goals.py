@@ -182,7 +182,7 @@ def test_partnerships_on_the_goal_are_marked_and_private_ones_are_not_there(clie
     private = PartnershipFactory(goals=[3], sharing="own")
     page = html(client.get(GOAL))
     assert re.findall(r'data-partnership="(\d+)"', page) == [str(shared.pk)]
-    assert "<strong>Søger</strong> en følgeven-ordning" in page
+    assert "<b>Søger:</b> <span>en følgeven-ordning" in page
     client.force_login(member())
     assert f'data-partnership="{private.pk}"' in html(client.get(GOAL))
 

@@ -5,9 +5,11 @@ any template can be read, counted and searched together; only their words change
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models.codes import Quadrant
@@ -84,6 +86,18 @@ def usual_words(template: str, quadrant: Quadrant) -> Words:
     """What a field is called and asks until a workshop says it in its own words."""
     title, question = template_of(template).words.get(quadrant, (quadrant.label, quadrant.question))
     return Words(str(title), str(question))
+
+
+def is_usual(said: str) -> bool:
+    """Whether some template says this somewhere, in the language that is spoken just now."""
+    return said in _usual_in(get_language())
+
+
+@lru_cache(maxsize=8)
+def _usual_in(_language: str | None) -> frozenset[str]:
+    return frozenset(
+        said for code in TEMPLATES for quadrant in Quadrant for said in usual_words(code, quadrant)
+    )
 
 
 def are_usual(said: str, part: str, quadrant: Quadrant) -> bool:
