@@ -22,6 +22,7 @@ def danish():
 def nothing_held(monkeypatch):
     """A process remembers the catalogue and boards; the one of the last test was of another history."""
     monkeypatch.setattr("practices.catalogue.facets._held", None)
+    monkeypatch.setattr("sdg_platform.search.shelf._held", {})
     monkeypatch.setattr("workshops.views.sheets._kept", OrderedDict())
 
 

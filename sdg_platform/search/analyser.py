@@ -42,6 +42,7 @@ _ASKING_WORDS: Final = frozenset(
         "any anyone anybody something example examples how what who which about find looking tried"
     ).split()
 )
+_EMPTY_WORDS: Final = _SMALL_WORDS | _ASKING_WORDS
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _SHOWN_WORD = re.compile("(?:[^\\W_]|[\u00ad\u200b\u0300-\u036f])+(?:\\.[0-9a-z]+)?")
 _WORDS_BEFORE, _WORDS_SHOWN = 8, 32
@@ -65,7 +66,7 @@ def matter_of(query: str) -> str:
 
 def _says_nothing(word: str) -> bool:
     plain = ascii_fold(word.strip(".,;:?!").lower())
-    return not plain or plain in _SMALL_WORDS or plain in _ASKING_WORDS
+    return not plain or plain in _EMPTY_WORDS
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,16 @@ def plain_stem(plain: str, language: str) -> str:
 def has_forms(word: str) -> bool:
     """Words with figures have no inflections, parts or typos: 2024 is not 2025."""
     return word.isalpha()
+
+
+def may_be_meant(plain: str) -> bool:
+    """Tell whether somebody who wrote another word may have meant this one: no word of three
+    letters, and none that says nothing.
+
+    >>> may_be_meant("unge"), may_be_meant("uge"), may_be_meant("hvem")
+    (True, False, False)
+    """
+    return len(plain) >= SHORTEST_TYPO and plain not in _EMPTY_WORDS
 
 
 def compound_part(plain: str, stem: str) -> str | None:

@@ -15,7 +15,7 @@ from typing import Final
 from django.db import connection
 from pyroaring import BitMap
 
-from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.actor import ANONYMOUS, Actor
 from sdg_platform.accounts.sharing import Sharing, may_read
 from sdg_platform.ordered import Ordered
 from sdg_platform.orders import Order
@@ -23,7 +23,7 @@ from sdg_platform.search import kept_words
 from sdg_platform.search.levels import Posting
 from sdg_platform.search.models import Entry, Shelved
 from sdg_platform.search.moves import Change, Shelf
-from sdg_platform.search.store import Tokens, shelf_number, shelf_store
+from sdg_platform.search.store import SHELVES, Tokens, shelf_number, shelf_store
 
 # Of the words asked for lately; those asked for longest ago are forgotten first.
 MOST_BYTES: Final = 10_000_000
@@ -31,6 +31,8 @@ MOST_BYTES: Final = 10_000_000
 MOST_CHANGES: Final = 500
 # A kept word so many numbers behind is kept anew.
 MOST_BEHIND: Final = 100
+# Of so many texts one spells a word as nobody should.
+ONE_SLIP_IN: Final = 10_000
 
 Read = Callable[[Collection[str]], Mapping[str, Posting]]
 # Number, token and `read_all_since` of a shelf.
@@ -174,6 +176,21 @@ def current(kind: str) -> Held:
         if held is None or (held.number, held.token) != state[:2]:
             held = _held[kind] = _read(kind, held, state)
         return held
+
+
+def stands_in_public(words: Collection[str], enough: int) -> bool:
+    """Whether `enough` entries that everybody may read hold one of the words; of many more.
+
+    What only some may read does not count: a typo that is not forgiven would tell of it.
+    """
+    for kind in SHELVES:
+        held = current(kind)
+        postings = held.words.of(words).values()
+        there = BitMap.union(BitMap(), *(posting.anywhere for posting in postings))
+        size = sum(len(run.members) for run in held.newest.runs)
+        if len(there - held.hidden_from(ANONYMOUS)) >= enough + size // ONE_SLIP_IN:
+            return True
+    return False
 
 
 def _read(kind: str, held: Held | None, state: State) -> Held:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
+from sdg_platform.search import shelf
 from sdg_platform.search.analyser import (
     GRAM,
     HALVED_TYPO,
@@ -16,6 +17,7 @@ from sdg_platform.search.analyser import (
     has_forms,
     is_part,
     likeness,
+    may_be_meant,
     plain_stem,
     word_grams,
 )
@@ -26,6 +28,10 @@ from sdg_platform.text import ascii_fold, grams, one_edit_away, within_one_edit
 
 # Below this two words share little but an ending.
 _LIKE_ENOUGH: Final = 0.45
+# In so many texts nobody misspells a word alike. Up to five letters most neighbours of a word are
+# words themselves, so that one text will do.
+_ENOUGH: Final = 3
+_CROWDED: Final = 5
 
 
 class Way(IntEnum):
@@ -109,6 +115,7 @@ def expand(terms: list[Term]) -> list[Expansion]:
         synonyms = _synonyms()
         _add_forms(loose, synonyms)
         _add_parts(loose)
+        _believe_known(loose)
     return expansions
 
 
@@ -153,7 +160,7 @@ def _typos(plain: str) -> set[str]:
     if len(plain) < SHORTEST_TYPO:
         return set()
     if len(plain) < HALVED_TYPO:
-        return set(one_edit_away(plain))
+        return {word for word in one_edit_away(plain) if may_be_meant(word)}
     middle = len(plain) // 2
     return {plain[: middle - 1] + plain[middle] + plain[middle - 1] + plain[middle + 1 :]}
 
@@ -193,6 +200,17 @@ def _part_way(plain: str, part: str, word: str, word_stem: str) -> Way | None:
         if compound_part(plain, stem) == part and is_part(part, word, word_stem):
             return Way.COMPOUND
     return Way.TYPO if len(plain) >= HALVED_TYPO and within_one_edit(plain, word) else None
+
+
+def _believe_known(expansions: list[Expansion]) -> None:
+    """Take the typos out of what is spelled right: "vand" is no "land" where texts say "vand"."""
+    for expansion in expansions:
+        likely = {word: way for word, way in expansion.weights.items() if way != Way.TYPO}
+        if len(likely) < len(expansion.weights):
+            itself = [word for word, way in likely.items() if way >= Way.STEM]
+            enough = 1 if len(expansion.term.plain) <= _CROWDED else _ENOUGH
+            if shelf.stands_in_public(itself, enough):
+                expansion.weights = likely
 
 
 def resembling(expansions: list[Expansion]) -> list[Expansion]:

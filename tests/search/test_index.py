@@ -192,6 +192,41 @@ def test_an_unclosed_quote_is_ordinary_text():
     assert found('"praksis vision') == ["1"]
 
 
+def test_a_word_of_four_letters_finds_no_shorter_one_as_its_typo():
+    index.put([entry("1", "Uge 7 på biblioteket"), entry("2", "Ungt liv")])
+    assert found("unge") == ["2"]
+    assert found("uneg") == []
+
+
+def test_a_typo_never_leads_to_a_word_of_asking():
+    index.put([entry("1", "Hvem har lyst?"), entry("2", "Hjemve")])
+    assert found("hjem") == ["2"]
+
+
+def test_a_short_word_that_a_public_text_holds_is_no_typo():
+    index.put([entry("1", "Land og by")])
+    assert found("vand") == ["1"]
+
+    index.put([entry("2", "Vandet i åen")])
+    assert found("vand") == ["2"]
+    assert index.answer("vand", kind="practice", actor=ANONYMOUS).numbers(9) == [2]
+
+
+def test_a_longer_word_is_no_typo_once_three_public_texts_hold_it():
+    index.put([entry("1", "Trivel i skolen"), entry("2", "Trivsel"), entry("3", "Trivsels")])
+    assert set(found("trivsel")) == {"1", "2", "3"}
+
+    index.put([entry("4", "Trivsel for alle")])
+    assert set(found("trivsel")) == {"2", "3", "4"}
+
+
+def test_whether_a_hidden_text_holds_a_word_does_not_show_in_what_is_forgiven():
+    index.put([entry("1", "Land og by")])
+    hidden = {"draft": True, "municipality_code": "9902"}
+    index.put([entry("2", "Vand", **hidden), entry("3", "Vand", reach="own")])
+    assert found("vand") == ["1"]
+
+
 # --- The same answers everywhere ----------------------------------------------------------
 
 CORPUS = [
