@@ -10,6 +10,7 @@ from sdg_platform.api.views import docs
 
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("practices/", include("practices.urls")),
     path("goals/", views.goal_list, name="goal_list"),
     path("goals/<int:number>/", views.goal_detail, name="goal_detail"),
     path("goals/<int:number>/voices/", views.goal_voices, name="goal_voices"),
@@ -27,7 +28,6 @@ pages: list[URLPattern | URLResolver] = [
     path("was", views.was, name="was"),
     path("privacy/", views.privacy, name="privacy"),
     path("api/v1/docs", docs, name="api_docs"),
-    path("practices/", include("practices.urls")),
     path("strategies/", include("practices.strategy_urls")),
     path("", include("workshops.urls")),
     path("", include("partnerships.urls")),

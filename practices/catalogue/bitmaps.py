@@ -38,19 +38,16 @@ class Bitmaps:
     def of(cls, ids: Iterable[int], published: Iterable[int], marks: Marks) -> Self:
         return cls(BitMap(ids), BitMap(published), _collect(marks))
 
-    def updated(
-        self, changed: Iterable[int], ids: Iterable[int], published: Iterable[int], marks: Marks
-    ) -> Self:
-        """The same with `changed` practices taken out and `ids` of them put in anew."""
+    def updated(self, changed: Iterable[int], fresh: Self) -> Self:
+        """The same with `changed` practices taken out and those of `fresh` put in anew."""
         gone = BitMap(changed)
-        fresh = _collect(marks)
         groups = {
-            group: _renewed(self.groups.get(group, {}), gone, fresh.get(group, {}))
-            for group in {*self.groups, *fresh}
+            group: _renewed(self.groups.get(group, {}), gone, fresh.groups.get(group, {}))
+            for group in {*self.groups, *fresh.groups}
         }
         return type(self)(
-            self.everything - gone | BitMap(ids),
-            self.published - gone | BitMap(published),
+            self.everything - gone | fresh.everything,
+            self.published - gone | fresh.published,
             groups,
         )
 

@@ -19,7 +19,6 @@ are read anew: regions have dates, and names may have been edited.
 """
 
 import threading
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,11 +28,11 @@ from django.db import connection
 from django.utils import timezone
 from pyroaring import BitMap
 
-from practices.catalogue import snapshots
-from practices.catalogue.bitmaps import Bitmaps, Marks, Selection
+from practices.catalogue import reading, snapshots
+from practices.catalogue.bitmaps import Bitmaps, Selection
 from practices.catalogue.names import Names
 from practices.catalogue.paging import ORDERS
-from practices.models import Catalogue, Gone, Practice, PracticeDepartment, PracticeGoal, Status
+from practices.models import Catalogue, Gone, Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import MunicipalityRegion
 from sdg_platform.ordered import Ordered
@@ -57,9 +56,9 @@ class Held:
     bitmaps: Bitmaps
     names: Names
     # What lists drew for passers-by: practices by language and id as long as they do not change,
-    # whole pages as long as nothing does.
+    # whole pages, with their ETag, as long as nothing does.
     cards: dict[tuple[str, int], Any] = field(default_factory=dict)
-    pages: dict[tuple[str, ...], bytes] = field(default_factory=dict)
+    pages: dict[tuple[str, ...], tuple[str, bytes]] = field(default_factory=dict)
     orders: dict[str, Ordered] = field(default_factory=dict)
 
     def order(self, name: str) -> Ordered:
@@ -157,7 +156,7 @@ def _read(held: Held | None, today: date) -> Held:
             return fresh
     number, token, _ = state
     settled = not connection.in_atomic_block
-    bitmaps, names = Bitmaps.of(*_rows()), Names.read()
+    bitmaps, names = reading.read(), Names.read()
     if settled:
         snapshots.store(number, token, bitmaps)
     return Held(number, token, today, settled, _gathered(bitmaps, names, today), names)
@@ -175,7 +174,7 @@ def _followed(held: Held, state: tuple[int, str, int], today: date) -> Held | No
     if len(ids) > MOST_CHANGES:
         return None
     settled = not connection.in_atomic_block
-    bitmaps = held.bitmaps.updated(ids, *_rows(list(ids))) if ids else held.bitmaps
+    bitmaps = held.bitmaps.updated(ids, reading.read(list(ids))) if ids else held.bitmaps
     knows = held.names is not _NONE and held.day == today and held.names.covers(bitmaps)
     names = held.names if knows else Names.read()
     bitmaps = _gathered(bitmaps, names, today)
@@ -197,47 +196,3 @@ def _gathered(bitmaps: Bitmaps, names: Names, today: date) -> Bitmaps:
     ]
     bitmaps = bitmaps.gathered("track", "goal", tracks)
     return bitmaps.gathered("region", "municipality", lies_in)
-
-
-def _rows(ids: Collection[int] | None = None) -> tuple[list[int], list[int], Marks]:
-    """Ids, published ids and marks of all practices, or of those with `ids`."""
-    practices = Practice.objects.order_by()
-    if ids is not None:
-        practices = practices.filter(pk__in=ids)
-    columns = ("pk", "status", "municipality_id", "outcome", "stage", "driver")
-    found = list(practices.values_list(*columns))
-    published = [row[0] for row in found if row[1] == Status.PUBLISHED]
-    return [row[0] for row in found], published, _marks(found, ids)
-
-
-def _marks(found: list[tuple], ids: Collection[int] | None) -> Iterator[tuple[str, str, int]]:
-    for pk, _, municipality, outcome, stage, driver in found:
-        yield "municipality", municipality, pk
-        yield "outcome", outcome, pk
-        yield "stage", stage, pk
-        if driver:
-            yield "driver", driver, pk
-    through = Practice.targets.through, Practice.themes.through, Practice.packages.through
-    tables = (
-        ("target", through[0], "target_id"),
-        ("theme", through[1], "theme_id"),
-        ("package", through[2], "preventionpackage_id"),
-        ("department", PracticeDepartment, "department_id"),
-    )
-    for group, model, column in tables:
-        rows = model.objects.order_by()
-        if ids is not None:
-            rows = rows.filter(practice_id__in=ids)
-        for value, pk in rows.values_list(column, "practice_id").iterator(chunk_size=10_000):
-            yield group, value, pk
-    yield from _goal_marks(ids)
-
-
-def _goal_marks(ids: Collection[int] | None) -> Iterator[tuple[str, str, int]]:
-    rows = PracticeGoal.objects.order_by()
-    if ids is not None:
-        rows = rows.filter(practice_id__in=ids)
-    for goal, role, pk in rows.values_list("goal_id", "role", "practice_id").iterator(10_000):
-        yield "goal", str(goal), pk
-        if role == PracticeGoal.GoalRole.PRIMARY:
-            yield "primary", str(goal), pk

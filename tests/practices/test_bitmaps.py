@@ -86,9 +86,7 @@ def test_what_changed_is_taken_in_as_if_all_were_read_anew(before, after):
     new = {pk: row for pk, row in old.items() if pk < 4} | changed
     updated = bitmaps_of(old).updated(
         {*changed, *(pk for pk in old if pk >= 4)},
-        changed,
-        [pk for pk, row in changed.items() if row["published"]],
-        marks(changed),
+        bitmaps_of(changed),
     )
     fresh = bitmaps_of(new)
     assert updated.everything == fresh.everything
@@ -101,6 +99,6 @@ def test_what_changed_is_taken_in_as_if_all_were_read_anew(before, after):
 
 def test_an_older_state_stays_as_it_was():
     old = Bitmaps.of([1], [1], [("goal", "3", 1)])
-    old.updated([1], [1], [], [("goal", "4", 1)])
+    old.updated([1], Bitmaps.of([1], [], [("goal", "4", 1)]))
     assert old.published == BitMap([1])
     assert old.counts("goal", {}, old.everything) == {"3": 1}
