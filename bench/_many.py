@@ -41,7 +41,7 @@ def fill_catalogue(practices: int) -> None:
             for statement in _copies(first, last, numbers, entries):
                 cursor.execute(statement)
             there += further
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     with transaction.atomic():
         Catalogue.advance(read_all=True)
         Shelf.advance("practice", [], read_all=True)

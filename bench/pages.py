@@ -128,8 +128,10 @@ def serve() -> None:
     from django.urls import path
 
     from sdg_platform import urls
+    from sdg_platform.garbage import settle
 
     urls.urlpatterns.insert(0, path("bare/", lambda request: HttpResponse("ok")))
+    settle()
 
 
 def board() -> tuple[int, str]:

@@ -111,6 +111,7 @@ def pages(number: int) -> list[Page]:
         Page("list, kept", ["/practices/?goal=17"], keep),
         Page("list, all", ["/practices/"], forget),
         Page("list, filtered", lists, forget),
+        Page("list, by title", [f"{it}&sort=title" for it in lists], forget),
         Page("list, filtered, page 200", [f"{it}&page=200" for it in lists[:2]], forget),
         *by_words,
         Page("search, in most", ["/search/?q=kommune"]),
@@ -150,31 +151,46 @@ def measure(number: int) -> None:
 
 
 def built(number: int) -> None:
-    """How long a process takes to know the catalogue, how much it holds, and a first search."""
+    """How long a process takes to know the catalogue, how much it holds, and a first search: of
+    the first process after a bulk load, then of any other.
+    """
     from practices.catalogue import facets, snapshots
     from practices.models import Snapshot
     from sdg_platform.accounts.actor import ANONYMOUS
     from sdg_platform.search import index, shelf
+    from sdg_platform.search.kept_words import KeptWord
 
     before = resident()
     Snapshot.objects.all().delete()
-    started, worked = time.perf_counter(), time.process_time()
-    facets.current()
-    told = time.perf_counter() - started, time.process_time() - worked
-    print(f"facets read from the rows in {told[0]:.2f} s ({told[1]:.2f} s cpu)")
+    KeptWord.objects.all().delete()
+    told("facets read from the rows", facets.current)
     facets._held = None
-    started, worked = time.perf_counter(), time.process_time()
-    held = facets.current()
-    told = time.perf_counter() - started, time.process_time() - worked
-    print(f"facets read from the snapshot in {told[0]:.2f} s ({told[1]:.2f} s cpu)")
+    held = told("facets read from the snapshot", facets.current)
+    told("the newest first", lambda: held.order("newest"))
+    told("by title", lambda: held.order("title"))
     print(f"facets hold {len(snapshots.pack(held.bitmaps)) / 1e6:.1f} MB")
-    for word in ("regnbed", "trivsel", "kommune"):
-        started, worked = time.perf_counter(), time.process_time()
-        found = len(index.answer(word, kind="practice", actor=ANONYMOUS))
-        told = (time.perf_counter() - started) * 1000, (time.process_time() - worked) * 1000
-        print(f"first search for {word}: {found:,} found, {told[0]:.0f} ms ({told[1]:.0f} ms cpu)")
+    for which in ("first", "next"):
+        shelf._held.clear()
+        told(
+            f"{which} process: who may see what, the newest first",
+            lambda: shelf.current("practice").newest,
+        )
+        for word in ("regnbed", "trivsel", "kommune", "skole"):
+            found = told(
+                f"{which} process: first search for {word}",
+                lambda word=word: index.answer(word, kind="practice", actor=ANONYMOUS),
+            )
+            print(f"    {len(found):,} found")
     kept = shelf.current("practice").words
     print(f"words hold {kept.bytes / 1e6:.1f} MB; the process grew by {resident() - before:.0f} MB")
+
+
+def told(what: str, ask: Callable[[], Any]) -> Any:
+    started, worked = time.perf_counter(), time.process_time()
+    answer = ask()
+    wall, cpu = time.perf_counter() - started, time.process_time() - worked
+    print(f"{what}: {wall * 1000:,.0f} ms ({cpu * 1000:,.0f} ms cpu)")
+    return answer
 
 
 def fresh(client: Any) -> None:

@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from sdg_platform.checks import refuse_unsound
+from sdg_platform.garbage import settle
 from sdg_platform.guards.intake import guard_asgi
 from sdg_platform.guards.pages import on_threads
 
@@ -15,6 +16,7 @@ from sdg_platform.guards.pages import on_threads
 def read_addresses() -> None:
     """Read the modules behind all addresses, so that the first visitor does not wait for it."""
     get_resolver().url_patterns  # noqa: B018
+    settle()
 
 
 pages = on_threads(get_wsgi_application(), when_up=read_addresses)
