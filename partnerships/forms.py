@@ -83,6 +83,7 @@ class PartnershipForm(forms.ModelForm):
         limit=TITLE_LIMIT,
         one_line=True,
         widget=forms.TextInput,
+        error_messages={"required": _("Skriv, hvad I gør sammen.")},
     )
     description = CleanCharField(
         label=_("Hvordan foregår det?"),
@@ -281,7 +282,13 @@ class OrganisationFilterForm(forms.Form):
 class OrganisationForm(forms.ModelForm):
     """Somebody for the directory."""
 
-    name = CleanCharField(label=_("Navn"), limit=200, one_line=True, widget=forms.TextInput)
+    name = CleanCharField(
+        label=_("Navn"),
+        limit=200,
+        one_line=True,
+        widget=forms.TextInput,
+        error_messages={"required": _("Skriv navnet.")},
+    )
     description = CleanCharField(
         label=_("Hvad gør de?"),
         help_text=_("Et par linjer i jeres egne ord."),
@@ -298,6 +305,7 @@ class OrganisationForm(forms.ModelForm):
         model = Organisation
         fields = ["name", "kind", "description", "url"]
         labels = {"kind": _("Hvilken slags er det?")}
+        error_messages = {"kind": {"required": _("Vælg én slags.")}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -143,9 +143,16 @@ class InviteForm(forms.Form):
     """One person into one municipality; `actor` decides which roles can be given there."""
 
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Skriv kollegaens e-mail.")},
     )
-    role = forms.ChoiceField(label=_("Rolle"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Rolle"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvad kollegaen må.")},
+    )
 
     def __init__(self, *args: Any, actor: Actor, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,12 +234,14 @@ class WelcomeForm(forms.Form):
     password1 = forms.CharField(
         label=_("Vælg en adgangskode"),
         help_text=PASSWORD_HINT,
+        error_messages={"required": _("Vælg en adgangskode.")},
         strip=False,
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
         label=_("Adgangskoden igen"),
+        error_messages={"required": _("Skriv adgangskoden én gang til.")},
         strip=False,
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -48,7 +48,11 @@ class BriefForm(forms.ModelForm):
     marks_optional = False  # Only the heading and one choice are asked for, and the page says so.
 
     title = CleanCharField(
-        label=_("Overskrift"), limit=TITLE_LIMIT, one_line=True, widget=forms.TextInput
+        label=_("Overskrift"),
+        limit=TITLE_LIMIT,
+        one_line=True,
+        widget=forms.TextInput,
+        error_messages={"required": _("Giv briefet en overskrift.")},
     )
     audience = CleanCharField(
         label=_("Hvem skal læse det?"),
