@@ -37,8 +37,10 @@ from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import MunicipalityRegion
 from sdg_platform.ordered import Ordered
 
-# Beyond this many changed practices reading all of them is not slower.
+# Beyond this many changed practices reading all of them is not slower; of a very large
+# catalogue that is a twentieth, as long as a query can name them.
 MOST_CHANGES = 2_000
+MOST_NAMED: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,10 @@ def _followed(held: Held, state: tuple[int, str, int], today: date) -> Held | No
     if not (is_same or read_all_since <= held.number < number):
         return None
     changed = Practice.objects.filter(changed_in__gt=held.number).order_by()
-    ids = set(changed.values_list("pk", flat=True)[: MOST_CHANGES + 1])
+    most = max(MOST_CHANGES, min(len(held.bitmaps.everything) // 20, MOST_NAMED))
+    ids = set(changed.values_list("pk", flat=True)[: most + 1])
     ids.update(Gone.objects.filter(gone_in__gt=held.number).values_list("practice", flat=True))
-    if len(ids) > MOST_CHANGES:
+    if len(ids) > most:
         return None
     settled = not connection.in_atomic_block
     bitmaps = held.bitmaps.updated(ids, reading.read(list(ids))) if ids else held.bitmaps

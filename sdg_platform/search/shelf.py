@@ -28,7 +28,7 @@ from sdg_platform.search.store import SHELVES, Tokens, shelf_number, shelf_store
 # Of the words asked for lately; those asked for longest ago are forgotten first.
 MOST_BYTES: Final = 10_000_000
 # Beyond this many changes the words are read anew when they are asked for.
-MOST_CHANGES: Final = 500
+MOST_CHANGES: Final = 2_000
 # A kept word so many numbers behind is kept anew.
 MOST_BEHIND: Final = 100
 # Of so many texts one spells a word as nobody should.

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from practices.catalogue import facets, snapshots
+from practices.catalogue import facets, reading, snapshots
 from practices.models import Catalogue, Practice, PracticeGoal
 from sdg_platform.accounts.actor import ANONYMOUS
 from sdg_platform.accounts.models import MunicipalityRegion, Region
@@ -82,8 +82,8 @@ def test_only_what_changed_is_read_again(monkeypatch):
     one, other = practice(goals=[3]), practice("Bænke", goals=[11])
     facets.counts(ANONYMOUS, "goal")
     asked = []
-    rows = facets._rows
-    monkeypatch.setattr(facets, "_rows", lambda ids=None: asked.append(ids) or rows(ids))
+    rows = reading.read
+    monkeypatch.setattr(reading, "read", lambda ids=None: asked.append(ids) or rows(ids))
     other.withdraw(by=member("coordinator"))
     assert facets.counts(ANONYMOUS, "goal") == {"3": 1}
     assert asked == [[other.pk]]
@@ -106,7 +106,7 @@ def test_at_midnight_regions_are_told_anew_and_no_practice_is_read(monkeypatch):
     )
     with time_machine.travel("2026-12-31T12:00:00+01:00", tick=False):
         assert facets.counts(ANONYMOUS, "region") == {}
-    monkeypatch.setattr(facets, "_rows", None)
+    monkeypatch.setattr(reading, "read", None)
     with time_machine.travel("2027-01-01T12:00:00+01:00", tick=False):
         assert facets.counts(ANONYMOUS, "region") == {region.pk: 1}
 
@@ -120,15 +120,15 @@ def test_a_process_that_starts_reads_the_snapshot_and_what_changed_since(monkeyp
     facets.counts(ANONYMOUS, "goal")
     with monkeypatch.context() as nothing_changed:
         nothing_changed.setattr(facets, "_held", None)
-        nothing_changed.setattr(facets, "_rows", None)
+        nothing_changed.setattr(reading, "read", None)
         assert facets.counts(ANONYMOUS, "goal") == {"3": 1, "11": 2}
     gone = other.pk
     other.delete()
     third.withdraw(by=member("coordinator"))
     newest = practice("Skolehave", goals=[3])
     asked = []
-    rows = facets._rows
-    monkeypatch.setattr(facets, "_rows", lambda ids=None: asked.append(ids) or rows(ids))
+    rows = reading.read
+    monkeypatch.setattr(reading, "read", lambda ids=None: asked.append(ids) or rows(ids))
     monkeypatch.setattr(facets, "_held", None)
     assert facets.counts(ANONYMOUS, "goal") == {"3": 2}
     assert [set(ids) for ids in asked] == [{gone, third.pk, newest.pk}]
