@@ -39,6 +39,7 @@ _ASKING_WORDS: Final = frozenset(
         "noget nogen nogle gerne galt gik går gjort gør gøre gjorde prøvet prøve prøver hvem "
         "hvilke hvilken hvorfor eksempel eksempler kan kunne skal skulle vil ville man mange flere "
         "få får fået der her vores jeres finde finder søger leder måde måder omkring samt måske "
+        "ikke uden meget bare lige dem mig os egentlig lave laver lavet kender "
         "any anyone anybody something example examples how what who which about find looking tried"
     ).split()
 )

@@ -1,7 +1,7 @@
 """The words that entries hold, and which of them a term of a query means."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -24,6 +24,7 @@ from sdg_platform.search.analyser import (
 from sdg_platform.search.kept_words import KeptWord
 from sdg_platform.search.models import Synonym, Word
 from sdg_platform.search.store import current_store, delete_grams, unheld
+from sdg_platform.search.words import is_another, short_forms
 from sdg_platform.text import ascii_fold, grams, one_edit_away, within_one_edit
 
 # Below this two words share little but an ending.
@@ -52,7 +53,8 @@ class Expansion:
     weights: dict[str, int] = field(default_factory=dict)
 
     def add(self, word: str, weight: int) -> None:
-        self.weights[word] = max(weight, self.weights.get(word, 0))
+        if not is_another(self.term.plain, word):
+            self.weights[word] = max(weight, self.weights.get(word, 0))
 
 
 # --- Keeping the words --------------------------------------------------------------------
@@ -138,7 +140,7 @@ def _synonyms() -> dict[tuple[str, str], set[str]]:
 def _add_forms(expansions: list[Expansion], synonyms: dict[tuple[str, str], set[str]]) -> None:
     """Add inflections, synonyms with their inflections, and typos, in one query."""
     by_stem: dict[tuple[str, str], list[tuple[Expansion, Way]]] = defaultdict(list)
-    by_word: dict[str, list[Expansion]] = defaultdict(list)
+    by_word: dict[str, list[tuple[Expansion, Way]]] = defaultdict(list)
     for expansion in expansions:
         for key in _stems(expansion.term.plain):
             by_stem[key].append((expansion, Way.STEM))
@@ -146,13 +148,19 @@ def _add_forms(expansions: list[Expansion], synonyms: dict[tuple[str, str], set[
                 expansion.add(synonym, Way.SYNONYM)
                 for other_key in _stems(synonym):
                     by_stem[other_key].append((expansion, Way.SYNONYM))
-        for typo in _typos(expansion.term.plain):
-            by_word[typo].append(expansion)
+        for spelling, way in _spellings(expansion.term.plain):
+            by_word[spelling].append((expansion, way))
     for word, stem, language in _known(by_stem, by_word):
         for expansion, way in by_stem.get((stem, language), ()):
             expansion.add(word, way)
-        for expansion in by_word.get(word, ()):
-            expansion.add(word, Way.TYPO)
+        for expansion, way in by_word.get(word, ()):
+            expansion.add(word, way)
+
+
+def _spellings(plain: str) -> Iterator[tuple[str, Way]]:
+    """What to look up as it is spelled: inflections that the stemmer does not know, and typos."""
+    yield from ((form, Way.STEM) for form in short_forms(plain))
+    yield from ((typo, Way.TYPO) for typo in _typos(plain))
 
 
 def _typos(plain: str) -> set[str]:
@@ -160,7 +168,9 @@ def _typos(plain: str) -> set[str]:
     if len(plain) < SHORTEST_TYPO:
         return set()
     if len(plain) < HALVED_TYPO:
-        return {word for word in one_edit_away(plain) if may_be_meant(word)}
+        likely = {word for word in one_edit_away(plain) if may_be_meant(word)}
+        # The first letter of a short word is seldom the wrong one; "hold" is not "vold".
+        return likely if len(plain) > _CROWDED else {it for it in likely if it[0] == plain[0]}
     middle = len(plain) // 2
     return {plain[: middle - 1] + plain[middle] + plain[middle - 1] + plain[middle + 1 :]}
 

@@ -198,13 +198,38 @@ def test_a_word_of_four_letters_finds_no_shorter_one_as_its_typo():
     assert found("uneg") == []
 
 
+def test_a_short_word_keeps_its_first_letter_when_a_typo_is_forgiven():
+    index.put([entry("1", "Hold sammen"), entry("2", "Volt")])
+    assert found("vold") == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [("sti", "Stien rundt om mosen"), ("stien", "Nye stier"), ("by", "Byen vokser"),
+     ("sø", "Søen er ren"), ("byer", "By og land"), ("bro", "Broerne males")],
+)  # fmt: skip
+def test_a_short_word_is_found_in_every_inflection(query, title):
+    index.put([entry("1", title), entry("2", "Sten og bymuseum")])
+    assert found(query)[0] == "1"
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [("ledige", "Ledelse i praksis"), ("gæld", "Hvad gælder?"), ("læger", "Læg en plan"),
+     ("billig", "Biler på landet"), ("lighed", "Det ligger stille")],
+)  # fmt: skip
+def test_words_that_only_share_a_stem_do_not_find_each_other(query, title):
+    index.put([entry("1", title)])
+    assert found(query) == []
+
+
 def test_a_typo_never_leads_to_a_word_of_asking():
     index.put([entry("1", "Hvem har lyst?"), entry("2", "Hjemve")])
     assert found("hjem") == ["2"]
 
 
 def test_a_short_word_that_a_public_text_holds_is_no_typo():
-    index.put([entry("1", "Land og by")])
+    index.put([entry("1", "Vind og vejr")])
     assert found("vand") == ["1"]
 
     index.put([entry("2", "Vandet i åen")])
@@ -221,7 +246,7 @@ def test_a_longer_word_is_no_typo_once_three_public_texts_hold_it():
 
 
 def test_whether_a_hidden_text_holds_a_word_does_not_show_in_what_is_forgiven():
-    index.put([entry("1", "Land og by")])
+    index.put([entry("1", "Vind og vejr")])
     hidden = {"draft": True, "municipality_code": "9902"}
     index.put([entry("2", "Vand", **hidden), entry("3", "Vand", reach="own")])
     assert found("vand") == ["1"]
