@@ -10,7 +10,9 @@ from sdg_platform.api.views import docs
 
 pages: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    # First what is asked for most: the catalogue, and by a full room its board.
     path("practices/", include("practices.urls")),
+    path("", include("workshops.urls")),
     path("goals/", views.goal_list, name="goal_list"),
     path("goals/<int:number>/", views.goal_detail, name="goal_detail"),
     path("goals/<int:number>/voices/", views.goal_voices, name="goal_voices"),
@@ -29,7 +31,6 @@ pages: list[URLPattern | URLResolver] = [
     path("privacy/", views.privacy, name="privacy"),
     path("api/v1/docs", docs, name="api_docs"),
     path("strategies/", include("practices.strategy_urls")),
-    path("", include("workshops.urls")),
     path("", include("partnerships.urls")),
     path("briefs/", include("sdg_platform.briefs.urls")),
     path("accounts/", include("sdg_platform.accounts.urls")),

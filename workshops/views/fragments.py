@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from sdg_platform.accounts.requests import Request
@@ -21,7 +20,7 @@ from workshops.models import (
     prepare,
     written_by,
 )
-from workshops.views.slips import Reader, draw, reader_for, slip_of, titles_of
+from workshops.views.slips import Reader, clock_at, draw, reader_for, slip_of, titles_of
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,7 @@ class Swap:
 
 def saved_now() -> str:
     """The state in words, with the clock of the room."""
-    clock = date_format(timezone.localtime(), gettext("H.i"))
-    return gettext("Gemt kl. %(time)s") % {"time": clock}
+    return gettext("Gemt kl. %(time)s") % {"time": clock_at(timezone.now())}
 
 
 def back_to_board(
@@ -77,7 +75,8 @@ def board_changes(
 ) -> HttpResponse:
     """The changed slips for htmx, with the counts and the state in words."""
     reader = reader_of(request, workshop)
-    titles = titles_of(list(fields_of(workshop).values()))
+    # Only whoever steers can move a note to another field.
+    titles = titles_of(list(fields_of(workshop).values())) if reader.steers else ()
     notes = [note for swap in swaps for note in swap.notes]
     prepare(workshop, notes, request.actor, is_new=status == HTTPStatus.CREATED)
     drawn = [

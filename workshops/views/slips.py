@@ -5,6 +5,7 @@ template engine needs a quarter of a millisecond for each. What is drawn depends
 but the `Slip`, so an old drawing can never show through.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -148,7 +149,7 @@ def slip_of(
 ) -> Slip:
     """What `note`, prepared for its reader, looks like."""
     is_own = reader.is_participant and note.is_mine
-    saved = date_format(timezone.localtime(note.updated_at), gettext("H.i")) if is_own else ""
+    saved = clock_at(note.updated_at) if is_own else ""
     return Slip(
         str(note.pk),
         note.seq,
@@ -181,6 +182,16 @@ def slip_of(
         narrowed=note.narrowed if reader.steers or is_own else "",
         undo=undo,
     )
+
+
+def clock_at(moment: datetime) -> str:
+    """`moment` by the clock of the room, to the minute."""
+    return _clock(moment.replace(second=0, microsecond=0), get_language())
+
+
+@lru_cache(maxsize=1_024)
+def _clock(minute: datetime, _language: str | None) -> str:
+    return date_format(timezone.localtime(minute), gettext("H.i"))
 
 
 def draw_gone(key: UUID, seq: int, touched: int) -> SafeString:
