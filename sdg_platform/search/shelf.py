@@ -26,7 +26,7 @@ from sdg_platform.search.moves import Change, Shelf
 from sdg_platform.search.store import SHELVES, Tokens, shelf_number, shelf_store
 
 # Of the words asked for lately; those asked for longest ago are forgotten first.
-MOST_BYTES: Final = 10_000_000
+MOST_BYTES: Final = 7_000_000
 # Beyond this many changes the words are read anew when they are asked for.
 MOST_CHANGES: Final = 2_000
 # A kept word so many numbers behind is kept anew.
