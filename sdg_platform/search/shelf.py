@@ -34,6 +34,8 @@ MOST_BEHIND: Final = 100
 # Of so many texts one spells a word as nobody should.
 ONE_SLIP_IN: Final = 10_000
 
+# `un*` stands for all words that begin so, of titles alone; no word holds the sign itself.
+BEGINS: Final = "*"
 Read = Callable[[Collection[str]], Mapping[str, Posting]]
 # Number, token and `read_all_since` of a shelf.
 State = tuple[int, str, int]
@@ -93,10 +95,14 @@ def _renewed(
     kept: Mapping[str, Posting], changed: BitMap, tokens: Iterable[Tokens]
 ) -> dict[str, Posting]:
     fresh: dict[str, tuple[list[int], ...]] = defaultdict(lambda: ([], [], []))
+    beginnings = [word for word in kept if word.endswith(BEGINS)]
     for row in tokens:
         for at, words in enumerate(row[1:]):
             for word in set(words).intersection(kept):
                 fresh[word][at].append(row.entry_id)
+        for word in beginnings:
+            if any(one.startswith(word[:-1]) for one in row.title):
+                fresh[word][0].append(row.entry_id)
     return {
         word: _changed(posting, changed, fresh[word])
         if word in fresh
@@ -215,7 +221,7 @@ def _holders(kind: str, state: State, words: Collection[str]) -> dict[str, Posti
     loaded = kept_words.load(kind, words, (max(read_all_since, 1), number))
     found = _followed(kind, loaded) if loaded else {}
     missing = [word for word in words if word not in found]
-    fresh = shelf_store(kind).holders(missing) if missing else {}
+    fresh = _from_rows(kind, missing)
     late = {
         word: found[word]
         for word, (since, _) in loaded.items()
@@ -224,6 +230,16 @@ def _holders(kind: str, state: State, words: Collection[str]) -> dict[str, Posti
     if (late or fresh) and Shelf.state(kind)[:2] == (number, token):
         kept_words.store(kind, number, {**late, **fresh})
     return {**found, **fresh}
+
+
+def _from_rows(kind: str, words: Collection[str]) -> dict[str, Posting]:
+    store = shelf_store(kind)
+    beginnings = {word for word in words if word.endswith(BEGINS)}
+    whole = [word for word in words if word not in beginnings]
+    found = store.holders(whole) if whole else {}
+    for word in beginnings:
+        found[word] = Posting(store.titles([word[:-1]]), BitMap(), BitMap())
+    return found
 
 
 def _followed(kind: str, loaded: Mapping[str, tuple[int, Posting]]) -> dict[str, Posting]:

@@ -123,7 +123,9 @@ def closest(expansions: list[Expansion], kind: str, actor: Actor) -> Answer:
 def titled(typed: Sequence[str], kind: str, actor: Actor) -> Answer:
     """What holds the words in its title, of the last one the beginning."""
     held = shelf.current(kind)
-    members = shelf_store(kind).titles(typed) - held.hidden_from(actor)
+    words = [*typed[:-1], f"{typed[-1]}{shelf.BEGINS}"]
+    there = (posting.title for posting in held.words.of(dict.fromkeys(words)).values())
+    members = BitMap.intersection(*there) - held.hidden_from(actor)
     return Answer(kind, [(0, members)] if members else [], held)
 
 

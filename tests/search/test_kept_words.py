@@ -136,6 +136,26 @@ def test_a_word_that_nothing_holds_any_more_is_not_kept():
     assert not KeptWord.objects.filter(word="trivsel").exists()
 
 
+def begun(typed):
+    found = index.suggest(typed, kinds=["practice"], actor=ANONYMOUS, limit=50)
+    return [int(one.object_id) for one in found]
+
+
+def test_titles_that_begin_so_follow_every_write_and_the_next_process():
+    put("Skolehave", "Skolen i skoven", "Natur i skolen")
+    assert begun("sko") == [1, 2, 3]
+    assert begun("natur sko") == [3]
+    put("Regnbed", "Natur og skov", "Skov", first=2)
+    assert begun("sko") == [1, 3, 4]
+    assert begun("natur sko") == [3]
+
+    another_process()
+
+    assert begun("sko") == [1, 3, 4]
+    assert begun("natur sk") == [3]
+    assert begun("nat") == [3]
+
+
 titles = st.lists(st.sampled_from(["Trivsel", "Natur", "Trivsel Natur", "Have"]), max_size=5)
 
 
@@ -151,9 +171,13 @@ def test_a_new_process_counts_what_counting_rows_gives(said, later, forgets):
     for first, more in later:
         put(*more, first=first)
         held |= enumerate(more, start=first)
+        begun("na")
         if forgets:
             another_process()
             numbers("natur")
+    natural = sorted(pk for pk, title in held.items() if "Natur" in title)
+    assert begun("na") == natural
     another_process()
+    assert begun("na") == natural
     for word in ("Trivsel", "Natur", "Have"):
         assert numbers(word) == sorted(pk for pk, title in held.items() if word in title.split())
