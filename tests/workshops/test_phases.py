@@ -78,6 +78,9 @@ def test_the_bar_says_where_we_are_what_to_do_and_leads_on_and_back(facilitator,
 def test_one_goes_on_and_back_without_scripts(facilitator, board):
     answer = facilitator.post(at(board, "phase"), {"phase": "vote"}, follow=True)
     assert "Nu: Stem" in answer.content.decode()
+    closed = facilitator.post(at(board, "phase"), {"phase": "closed"}, follow=True)
+    assert "Workshoppen er lukket. Koden virker ikke længere." in closed.content.decode()
+    board.open()
 
     facilitator.post(at(board, "phase"), {"phase": "tag"})
 

@@ -195,5 +195,7 @@ def workshop_phase(request: Request, pk: int) -> HttpResponse:
         context = {"workshop": workshop}
         return render(request, "workshops/phase_unknown.html", context, status=422)
     phase = Phase(request.POST["phase"])
+    if phase == Phase.CLOSED:
+        return workshop_close(request, pk)
     said = gettext("Nu: %(phase)s") % {"phase": phase.label}
     return change_state(request, workshop, lambda one: one.enter(phase), said)
