@@ -175,3 +175,17 @@ def test_of_notes_that_arrive_at_once_each_is_answered_for_itself():
         ("Hvem kører den?", 1),
         ("Vi deler bus med nabokommunen", 1),
     ]
+
+
+@pytest.mark.django_db
+def test_an_id_that_another_board_takes_at_the_same_moment_belongs_to_that_board(monkeypatch):
+    here, there = WorkshopFactory(state="open"), WorkshopFactory(state="open")
+    note = NewReflection("works", "Vi deler bus", participant=here.participants.create())
+    there.add_reflection(replace(note, participant=there.participants.create()))
+    # When it is looked for the first time, the other one is not stored yet.
+    looks, really = iter([{}]), here._stored
+    monkeypatch.setattr(here, "_stored", lambda news: next(looks, really(news)))
+    with pytest.raises(IdElsewhere):
+        here.add_reflection(note)
+
+    assert Reflection.objects.count() == 1

@@ -21,6 +21,9 @@ MOST_BYTES: Final = 25_000_000
 CONTROLS: Final = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32), 127]))
 ASCII_BYTES: Final = "".join(map(chr, range(33, 127)))
 
+# The highest number that a row can have: SQLite raises OverflowError beyond it.
+LAST_KEY: Final = 2**63 - 1
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -48,8 +51,12 @@ class IntakeMiddleware:
             return errors.not_found(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, *_: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: View, _: Any, named: dict[str, Any]
+    ) -> HttpResponse | None:
         """Read the form before anyone else does, so that each fault in it has one answer."""
+        if any(isinstance(value, int) and value > LAST_KEY for value in named.values()):
+            return errors.not_found(request)
         most = MOST_BYTES if takes_a_file(view) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if _length(request) > most:
             return errors.too_large(request)

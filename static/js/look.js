@@ -1,4 +1,4 @@
-// What HTML cannot do alone: say that a request got lost, close the phone menu with Escape, and
+// What HTML cannot do alone: say that a request got lost or would be, close the phone menu with Escape, and
 // fetch the suggestions of a search box.
 // Everything works without this file.
 (() => {
@@ -15,6 +15,13 @@
     document.addEventListener("htmx:sendError", () => say(said.dataset.offline));
     document.addEventListener("htmx:timeout", () => say(said.dataset.offline));
     document.addEventListener("htmx:responseError", () => say(said.dataset.failed));
+    // The browser's own page would take what was typed with it. Last, so that who sends a form
+    // in another way has done so.
+    window.addEventListener("submit", (event) => {
+      if (navigator.onLine || event.defaultPrevented || event.target.method !== "post") return;
+      event.preventDefault();
+      say(said.dataset.offline);
+    });
   }
 
   // What a search box suggests comes with the first touch of one: most visits never need it.

@@ -123,14 +123,15 @@
       if (note.refused) showRefused(note);
       else if (note.shown) showWaiting(note);
     }
-    const words = [waiting.length, trouble, keeps].join();
+    const isKept = !waiting.some(({ id }) => memory.has(`${key}note ${id}`));
+    const words = [waiting.length, trouble, isKept].join();
     if (words === shownAs) return;
     shownAs = words;
     line.replaceChildren();
     if (!waiting.length) return;
     const box = copyOf("outbox-box");
     box.querySelector("strong").textContent = (waiting.length === 1 ? said.one : said.many).replace("{n}", waiting.length);
-    const why = trouble === "out" ? said.out : trouble === "slow" ? said.slow : keeps ? said.kept : said.memory;
+    const why = trouble === "out" ? said.out : trouble === "slow" ? said.slow : isKept ? said.kept : said.memory;
     box.querySelector("p + p").prepend(`${why} `);
     box.querySelector("a").hidden = trouble !== "out";
     line.append(box);
@@ -157,7 +158,9 @@
     body.set("csrfmiddlewaretoken", tokens()[0].value);
     if (note.anyway) body.set("anyway", "1");
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
-    const options = { method: "POST", body, headers, redirect: "manual", keepalive: true, signal: AbortSignal.timeout(20000) };
+    // Browsers refuse to send more than 64 kB on after the page is gone.
+    const keepalive = `${body}`.length < 6e4;
+    const options = { method: "POST", body, headers, redirect: "manual", keepalive, signal: AbortSignal.timeout(20000) };
     return fetch(note.late ? said.late : said.post, options);
   };
 
@@ -234,17 +237,19 @@
   const empty = async () => {
     let note;
     let wait = 0;
-    while (!wait && (note = notes().find((one) => !one.refused))) {
+    const stuck = new Set(); // What the server chokes on keeps no other note waiting.
+    const later = () => Math.min(2 ** ++misses, 15) * (0.75 + Math.random() / 2);
+    while (!wait && stuck.size < 3 && (note = notes().find((one) => !one.refused && !stuck.has(one.id)))) {
       try {
         wait = await sendOne(note);
         misses = 0;
-      } catch {
-        misses += 1;
+      } catch ({ message }) {
         trouble = "";
-        wait = Math.min(2 ** misses, 15) * (0.75 + Math.random() / 2);
+        if (message >= 500) stuck.add(note.id);
+        else wait = later();
       }
     }
-    return wait;
+    return wait || (stuck.size && later());
   };
 
   const send = async () => {
@@ -438,7 +443,13 @@
   putAway();
   const memoryLine = document.getElementById("outbox-memory");
   if (memoryLine) memoryLine.hidden = keeps;
-  window.addEventListener("storage", (event) => event.key && event.key.startsWith(`${key}note`) && show());
+  // Tabs share what is kept: a note sent in one takes with it what is half written in another.
+  const keepDrafts = () => composers().forEach((form) => boxOf(form).value && draft(form));
+  window.addEventListener("storage", (event) => {
+    if (event.key?.startsWith(`${key}note`)) show();
+    if (event.key?.startsWith(`${key}draft`) && event.newValue === null) keepDrafts();
+  });
+  window.addEventListener("pagehide", keepDrafts);
   window.addEventListener("online", send);
   window.addEventListener("focus", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());

@@ -141,6 +141,66 @@ def test_what_waits_and_what_is_half_written_survives_a_reload_and_a_second_tab(
     assert texts() == ["Silobrydning"]
 
 
+def test_a_tab_that_sends_leaves_what_is_half_written_in_another(guest):
+    phone = guest()
+    other = phone.context.new_page()
+    other.goto(phone.url)
+    phone.locator("#note").fill("Halvskrevet her")
+    write(other, "Sendt derfra")
+    stored(other, "Sendt derfra")
+
+    phone.reload()
+
+    expect(phone.locator("#note")).to_have_value("Halvskrevet her")
+
+
+def test_far_too_long_a_text_is_refused_and_keeps_no_other_waiting(guest):
+    phone = guest()
+    write(phone, "Et langt afsnit om kystvejen. " * 3_000)
+    write(phone, "Kort og godt")
+
+    stored(phone, "Kort og godt")
+    refused = phone.locator("[data-refused]")
+    expect(refused.locator(".error")).to_contain_text("2.000", timeout=SOON)
+    assert len(refused.locator("textarea").input_value()) > 80_000
+    assert texts() == ["Kort og godt"]
+
+
+def test_a_note_that_the_server_chokes_on_lets_the_next_one_pass(guest):
+    phone = guest()
+
+    def choke(route):
+        is_bad = "Kvaler" in (route.request.post_data or "")
+        route.fulfill(status=500, body="") if is_bad else route.continue_()
+
+    phone.context.route("**/reflections/", choke)
+    write(phone, "Kvaler")
+    write(phone, "Går igennem")
+
+    stored(phone, "Går igennem")
+    expect(phone.locator("[data-waiting]")).to_contain_text("Kvaler")
+    phone.context.unroute("**/reflections/")
+    stored(phone, "Kvaler")
+
+
+def test_an_edit_without_a_connection_stays_in_its_box(guest):
+    phone = guest()
+    write(phone, "Silobrydning")
+    note = stored(phone, "Silobrydning")
+    note.get_by_role("link", name="Ret").click()
+    box = phone.locator("main textarea[name=text]")
+    box.fill("Silobrydning tager tid")
+    phone.context.set_offline(True)
+
+    phone.get_by_role("button", name="Gem").click()
+
+    expect(phone.locator("#said")).to_contain_text("Ingen forbindelse")
+    expect(box).to_have_value("Silobrydning tager tid")
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Gem").click()
+    stored(phone, "Silobrydning tager tid")
+
+
 def test_an_old_token_and_an_ended_session_lose_nothing(host, demo):
     page = host()
     page.context.clear_cookies(name="csrftoken")

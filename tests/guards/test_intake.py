@@ -93,3 +93,22 @@ def test_a_3_mb_upload_is_read_where_a_file_is_expected_and_refused_elsewhere(cl
         about = resolve("/about/").func
     monkeypatch.setattr(about, "takes_files", True, raising=False)
     assert client.post("/about/", upload()).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/workshops/{}/",
+        "/workshops/{}/changes/",
+        "/en/workshops/{}/",
+        "/practices/{}/",
+        "/strategies/{}/commitments/1/",
+        "/partnerships/{}/",
+    ],
+)
+def test_a_number_that_no_row_can_have_is_an_address_that_does_not_exist(client, path):
+    beyond, unknown = (client.get(path.format(number)) for number in (2**63, 987_654))
+
+    assert beyond.status_code == 404
+    assert (beyond.status_code, len(beyond.content)) == (unknown.status_code, len(unknown.content))

@@ -167,6 +167,17 @@ def test_ids_of_others_are_not_taken_over(facilitator, board):
     assert store(facilitator, board, sent([("works", "Min", str(elsewhere.pk))])).status_code == 404
 
 
+def test_two_lines_with_one_id_are_refused_together(facilitator, board):
+    key = str(uuid4())
+    lines = sent([("works", "Bussen kører", key), ("works", "Toget kører", key)])
+
+    response = store(facilitator, board, lines)
+
+    assert response.status_code == 409
+    assert "Bussen kører" in body(response)
+    assert stored() == []
+
+
 def test_who_may_not_write_pastes_nothing(client, board):
     assert paste(client, board).status_code == 403
     client.force_login(member("staff"))

@@ -166,3 +166,11 @@ def test_the_board_shows_purpose_and_goals(facilitator):
 
     assert "Hvem spiser alene?" in page
     assert "<b>17</b>" in page
+
+
+@pytest.mark.parametrize("goals", ["18", "99999999999999999999", "tre", "3.4.5"])
+def test_a_goal_that_cannot_be_one_is_refused_and_the_title_stays(facilitator, goals):
+    response = facilitator.post("/workshops/new/", {"title": "Sammen om maden", "goals": goals})
+
+    assert response.status_code == 422
+    assert 'value="Sammen om maden"' in body(response)

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from sdg_platform.fields import RowsField
 from sdg_platform.forms_renderer import GoalCheckboxes
 from sdg_platform.taxonomy.models import Goal, Target, Theme
 from workshops.models import Reflection, Suggested
@@ -19,7 +20,7 @@ MOST_SUGGESTED: Final = 6
 _TAKE: Final = re.compile(r"goal=(?:1[0-7]|[1-9])|theme=[a-z]{1,13}")
 
 
-class GoalsField(forms.ModelMultipleChoiceField):
+class GoalsField(RowsField):
     """Goals as swatch, number and name."""
 
     widget = GoalCheckboxes
@@ -28,7 +29,7 @@ class GoalsField(forms.ModelMultipleChoiceField):
         return obj.name
 
 
-class ThemesField(forms.ModelMultipleChoiceField):
+class ThemesField(RowsField):
     """The P's, each with its Danish or English word."""
 
     widget = forms.CheckboxSelectMultiple
@@ -41,7 +42,7 @@ class TagForm(forms.Form):
     """Goals, their targets and P's for one note or for all chosen ones."""
 
     goals = GoalsField(Goal.objects.all(), label=_("Verdensmål"), required=False)
-    targets = forms.ModelMultipleChoiceField(
+    targets = RowsField(
         Target.objects.all(),
         label=_("Delmål"),
         required=False,

@@ -1,11 +1,12 @@
 """A workshop: a dated meeting with a host, or an open board."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -149,7 +150,8 @@ class Workshop(Hosting, Meeting):
         Raises WrongState, IdTaken (same id, other content), IdElsewhere, TooFast. A note that
         was deleted since stays deleted and counts as stored.
         """
-        return queue_of(self.pk).run((self, new))
+        with self._ids_that_are_free([new]):
+            return queue_of(self.pk).run((self, new))
 
     def take_in(self, news: Sequence[NewReflection]) -> list[tuple["Reflection", bool] | Exception]:
         """Store what may be stored of notes that arrive at once, no id twice among them.
@@ -173,9 +175,11 @@ class Workshop(Hosting, Meeting):
     def add_each(self, news: Sequence[NewReflection]) -> list["Reflection"]:
         """Store several notes of an open board, or none; those that were sent before stand.
 
-        Raises as `add_reflection` does.
+        Raises as `add_reflection` does; IdTaken also where two of them have one id.
         """
-        with transaction.atomic():
+        if len({new.id for new in news}) < len(news):
+            raise IdTaken
+        with self._ids_that_are_free(news), transaction.atomic():
             stored = []
             for answer in self.take_in(news):
                 if isinstance(answer, Exception):
@@ -213,6 +217,17 @@ class Workshop(Hosting, Meeting):
         )
         self.save(update_fields=["seq", "updated_at"])
         nudge.after_commit()
+
+    @contextmanager
+    def _ids_that_are_free(self, news: Sequence[NewReflection]) -> Iterator[None]:
+        """Two boards that are sent one id at the same moment do not wait for each other: the
+        database refuses the second, for which the id then is another board's."""
+        try:
+            yield
+        except IntegrityError:
+            if any(note.workshop_id != self.pk for note in self._stored(news).values()):
+                raise IdElsewhere from None
+            raise
 
     def _stored(self, news: Iterable[NewReflection]) -> dict[UUID, "Reflection"]:
         """Which of these are stored already, on this board or on another."""
