@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sdg_platform.accounts.actor import ANONYMOUS
+from sdg_platform.management.backups.tables import emptied_models, kept_models
 from sdg_platform.search import index, kept_words, shelf, store
 from sdg_platform.search.kept_words import KeptWord
 from sdg_platform.search.models import Shelf
@@ -134,6 +135,11 @@ def test_a_word_that_nothing_holds_any_more_is_not_kept():
     numbers("trivsel")
     index.remove("practice", ["1"])
     assert not KeptWord.objects.filter(word="trivsel").exists()
+
+
+def test_a_restored_house_keeps_no_words_of_the_one_before():
+    assert KeptWord in emptied_models()
+    assert KeptWord not in kept_models()
 
 
 def begun(typed):

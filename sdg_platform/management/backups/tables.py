@@ -30,7 +30,7 @@ MADE_AGAIN: Final = frozenset(
         "sessions.Session",
         "limits.Use",
     }
-    | {"search.Shelf", "search.Shelved", "search.Change"}
+    | {"search.Shelf", "search.Shelved", "search.Change", "search.KeptWord"}
     | {"practices.Catalogue", "practices.Gone", "practices.Snapshot"}
 )
 # Of a municipality, and yet there before anybody has done anything.
