@@ -1,13 +1,15 @@
 """Store what was judged: all of it in one transaction, or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from practices.incoming.judging import CHANGED, NEW, Judged
+from practices.incoming.judging import CHANGED, NEW, Judged, judge
+from practices.incoming.reading import Table
 from practices.incoming.scope import Scope
 from practices.models import Catalogue, Practice, many
 from sdg_platform.accounts.models import Municipality, User
@@ -17,6 +19,22 @@ LARGEST_ID: Final = 2**31 - 1
 
 
 AT_ONCE: Final = 200
+
+
+@contextmanager
+def judged_and_held(table: Table, fields: Sequence[str], scope: Scope) -> Iterator[list[Judged]]:
+    """The rows as `judge` has them, true until the block ends: nobody else stores meanwhile.
+
+    They are judged before the turn is taken, so that others wait for the storing alone, and once
+    more only where somebody stored in between. Raises FileRefused as `judge` does.
+    """
+    seen = Catalogue.state()
+    rows = judge(table, fields, scope)
+    with transaction.atomic():
+        Catalogue.hold()
+        if Catalogue.state() != seen:
+            rows = judge(table, fields, scope)
+        yield rows
 
 
 def store(rows: Iterable[Judged], scope: Scope, *, by: User | None) -> list[int]:

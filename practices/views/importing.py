@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practices.import_forms import ColumnFields, ImportForm
 from practices.import_tips import take_ticked, with_tips
 from practices.incoming.judging import CHANGED, NEW, REFUSED, SAME, Judged, counts, judge
-from practices.incoming.reading import read_table
+from practices.incoming.reading import Table, read_table
 from practices.incoming.refusal import FileRefused
 from practices.incoming.scope import Scope
-from practices.incoming.storing import store
+from practices.incoming.storing import judged_and_held, store
 from practices.models.upload import Upload
 from sdg_platform import errors
 from sdg_platform.accounts.decorators import member_required
@@ -67,30 +67,53 @@ def practice_import_preview(request: Request, key: UUID) -> HttpResponse:
         return render(request, "practices/practice_import.html", context, status=422)
     fields = ColumnFields.read(sent, table.header)
     scope = Scope(home=upload.municipality_id)
-    rows, refusal = _judged(table, fields, scope)
-    found = counts(rows)
-    if request.method == "POST" and found[NEW] + found[CHANGED]:
-        take_ticked(rows, request.POST.getlist("goal"))
-        store(rows, scope, by=request.actor.user)
-        messages.success(request, _said(found))
+    if request.method == "POST" and (said := _stored(request, table, fields, scope)):
+        messages.success(request, said)
         home = urlencode({"municipality": upload.municipality_id, "sort": "newest"})
         return redirect(f"{reverse('practices:practice_list')}?{home}")
+    rows, refusal = _judged(table, fields, scope)
     status = 422 if request.method == "POST" else 200
     context = {"upload": upload, "refusal": refusal, "is_empty": status == 422}
-    context |= _shown(rows, found, request.POST.getlist("goal"))
+    context |= _shown(rows, request.POST.getlist("goal"))
     context["columns"] = fields.columns(table)
     return render(request, "practices/practice_import_preview.html", context, status=status)
 
 
-def _judged(table: Any, fields: ColumnFields, scope: Scope) -> tuple[list[Judged], str]:
+def _stored(request: Request, table: Table, fields: ColumnFields, scope: Scope) -> str:
+    """Store the good rows; what to say of it, "" where there is nothing to store.
+
+    The same file once more, as by a second click, stores nothing and is answered as the first.
+    """
+    try:
+        with judged_and_held(table, fields.fields, scope) as rows:
+            found = counts(rows)
+            take_ticked(rows, request.POST.getlist("goal"))
+            store(rows, scope, by=request.actor.user)
+    except FileRefused:
+        return ""
+    if found[NEW] + found[CHANGED]:
+        return _said(found)
+    return _known(found) if found[SAME] else ""
+
+
+def _known(found: Mapping[str, int]) -> str:
+    return ngettext(
+        "%(n)d praksis fra filen står her i forvejen. Der er ikke lagt noget ind to gange.",
+        "%(n)d praksisser fra filen står her i forvejen. Der er ikke lagt noget ind to gange.",
+        found[SAME],
+    ) % {"n": found[SAME]}
+
+
+def _judged(table: Table, fields: ColumnFields, scope: Scope) -> tuple[list[Judged], str]:
     try:
         return judge(table, fields.fields, scope), ""
     except FileRefused as refused:
         return [], str(refused)
 
 
-def _shown(rows: list[Judged], found: Mapping[str, int], ticked: list[str]) -> dict[str, Any]:
+def _shown(rows: list[Judged], ticked: list[str]) -> dict[str, Any]:
     """The rows that wait for somebody, those that will be stored, and how many there are."""
+    found = counts(rows)
     refused = [one for one in rows if one.verdict == REFUSED]
     others = [one for one in rows if one.verdict != REFUSED]
     return {

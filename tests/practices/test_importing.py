@@ -1,11 +1,13 @@
 """A spreadsheet brought in through the browser: previewed, confirmed, stored as drafts."""
 
 import re
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
-from practices.models import Practice, Upload
+from practices.models import Catalogue, Practice, Upload
 from tests.factories import MunicipalityFactory, member, practice, upload_of
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,45 @@ def test_what_nobody_ticked_is_not_taken_and_what_the_file_says_stays(client, st
     client.post(address, {"goal": ["2=3"]})
     one = Practice.objects.get(title="Fællesspisning")
     assert [row.goal_id for row in one.goal_rows.all()] == [11]
+
+
+# --- The same file at the same time ------------------------------------------------------
+
+
+def comes_first(monkeypatch, act):
+    """Let `act` happen after the file was judged and before it is stored, as a second click may."""
+    hold, pending = Catalogue.hold, [act]
+
+    def held():
+        if pending:
+            pending.pop()()
+        return hold()
+
+    monkeypatch.setattr(Catalogue, "hold", held)
+
+
+def test_a_second_click_on_save_stores_nothing_twice_and_is_answered_alike(
+    client, staff, monkeypatch
+):
+    upload = upload_of(staff, TABLE.replace("Projekt", "title").replace("fint", "partly").encode())
+    address = f"/practices/import/{upload.pk}/"
+    comes_first(monkeypatch, lambda: client.post(address))
+
+    second = client.post(address, follow=True)
+
+    assert sorted(Practice.objects.values_list("title", flat=True)) == ["Gåtur", "Skolehave"]
+    assert second.redirect_chain[0][0].startswith("/practices/?municipality=9901")
+    said = second.content.decode()
+    assert "2 praksisser fra filen står her i forvejen." in said
+
+
+def test_the_command_stores_no_row_that_came_in_meanwhile(monkeypatch, tmp_path):
+    MunicipalityFactory()
+    path = tmp_path / "praksisser.csv"
+    path.write_text("title;municipality;outcome\r\nGåtur;Fjordby;partly\r\n")
+    comes_first(monkeypatch, lambda: call_command("import_practices", path, stdout=StringIO()))
+
+    call_command("import_practices", path, stdout=(out := StringIO()))
+
+    assert Practice.objects.count() == 1
+    assert "0 nye, 0 ændret, 1 uændret, 0 afvist." in out.getvalue()

@@ -16,7 +16,7 @@ from practices.incoming.judging import REFUSED, Judged, counts, judge
 from practices.incoming.reading import Table, read_table
 from practices.incoming.refusal import FileRefused
 from practices.incoming.scope import Scope
-from practices.incoming.storing import store
+from practices.incoming.storing import judged_and_held, store
 from sdg_platform.packed import MOST_BYTES
 
 SCOPE = Scope()
@@ -44,13 +44,13 @@ class Command(BaseCommand):
         table = self.read(file)
         fields = guess(table.header)
         try:
-            rows = judge(table, fields, SCOPE)
+            if dry_run:
+                rows, will_store = judge(table, fields, SCOPE), False
+            else:
+                rows, will_store = self.bring_in(table, fields, good_rows_only)
         except FileRefused as refused:
             raise CommandError(str(refused)) from None
         refused_rows = counts(rows)[REFUSED]
-        will_store = not dry_run and (good_rows_only or not refused_rows)
-        if will_store:
-            store(self.progress(rows), SCOPE, by=None)
         self.report(rows, _left_out(table, fields), stored=will_store, form=options["format"])
         if refused_rows and not (will_store or (dry_run and good_rows_only)):
             raise CommandError(
@@ -61,6 +61,16 @@ class Command(BaseCommand):
                 )
                 % {"count": refused_rows}
             )
+
+    def bring_in(
+        self, table: Table, fields: list[str], good_rows_only: bool
+    ) -> tuple[list[Judged], bool]:
+        """The rows, and whether they were stored: not where one is refused, unless asked for."""
+        with judged_and_held(table, fields, SCOPE) as rows:
+            will_store = good_rows_only or not counts(rows)[REFUSED]
+            if will_store:
+                store(self.progress(rows), SCOPE, by=None)
+        return rows, will_store
 
     def read(self, path: Path) -> Table:
         try:
