@@ -105,19 +105,64 @@ def test_a_workshop_that_shares_nothing_asks_nothing(facilitator):
     assert "Hvem må læse noten" not in page
 
 
-def test_its_writer_narrows_it_on_the_phone(board):
-    phone = joined(board)
+def written_on(phone, board):
     key = "0192aaaa-0000-7000-8000-000000000001"
     sent = {"id": key, "quadrant": "works", "text": SECRET}
     phone.post(f"/workshops/{board.pk}/reflections/", sent)
-    note = Reflection.objects.get(pk=key)
+    return Reflection.objects.get(pk=key)
 
-    assert edit(phone, note, sharing="own").status_code == 303
+
+def test_its_writer_sees_that_it_was_narrowed_and_cannot_undo_it(board, facilitator):
+    """OWASP ASVS 5.0, 8.2.3: what a field may be set to depends on who asks."""
+    phone = joined(board)
+    note = written_on(phone, board)
+
+    assert edit(facilitator, note, sharing="own").status_code == 303
+    assert edit(phone, note, sharing="public").status_code == 303
 
     note.refresh_from_db()
-    assert (note.sharing, note.version, note.seq) == ("own", 1, 1)
+    assert (note.sharing, note.seq) == ("own", 1)
     assert "Kun vores kommune" in said(phone, f"/workshops/{board.pk}/")
     assert "Kun vores kommune" not in said(joined(board), f"/workshops/{board.pk}/")
+    form = said(phone, f"/workshops/{board.pk}/reflections/{note.pk}/edit/")
+    assert SECRET in form
+    assert 'name="sharing"' not in form
+
+
+def test_its_writer_changes_nothing_of_it_when_the_meeting_is_over(board, facilitator):
+    phone = joined(board)
+    note = written_on(phone, board)
+    edit(facilitator, note, sharing="own")
+    close(board)
+
+    for sent in ({"sharing": "public"}, {"dilemma_of": "1", "dilemma_with": "2"}, {}):
+        assert edit(phone, note, **sent).status_code == 403
+
+    note.refresh_from_db()
+    assert (note.sharing, note.dilemma_of_id) == ("own", None)
+    assert SECRET not in said(Client(), f"/workshops/{board.pk}/")
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize("late", [{"sharing": "public"}, {"dilemma_of": "1", "dilemma_with": "2"}])
+def test_who_saw_an_older_state_decides_nothing_about_it(board, note, facilitator, late, is_over):
+    edit(facilitator, note, sharing="own", dilemma_of="14", dilemma_with="15")
+    if is_over:
+        close(board)
+
+    assert edit(facilitator, note, version=1, **late).status_code == 409
+
+    note.refresh_from_db()
+    assert (note.sharing, note.dilemma_of_id) == ("own", 14)
+
+
+def test_nothing_is_said_of_a_note_that_is_put_away(board, note, facilitator):
+    board.archive()
+
+    assert edit(facilitator, note, sharing="own").status_code == 403
+
+    note.refresh_from_db()
+    assert note.sharing == "public"
 
 
 def test_it_can_still_be_narrowed_when_the_meeting_is_over(board, note, facilitator):

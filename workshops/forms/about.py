@@ -28,7 +28,8 @@ class GoalChoiceField(forms.TypedChoiceField):
 class AboutForm(forms.Form):
     """Beside a note's text or its tags. What was not sent stays as it is.
 
-    Sharing is offered only as far as the workshop goes: a note may narrow it.
+    Sharing is offered only as far as the workshop goes: a note may narrow it. And only to
+    those who run the board: its writer shall not undo what they decided.
     """
 
     sharing = forms.ChoiceField(
@@ -43,7 +44,7 @@ class AboutForm(forms.Form):
     dilemma_with = GoalChoiceField(label=_("og"))
     marks_optional = False
 
-    def __init__(self, data: Any, *, note: Reflection) -> None:
+    def __init__(self, data: Any, *, note: Reflection, may_narrow: bool) -> None:
         limit = Sharing.values.index(note.workshop.sharing)
         own = Sharing.values.index(note.sharing)
         initial = {
@@ -52,14 +53,16 @@ class AboutForm(forms.Form):
             "dilemma_with": note.dilemma_with_id,
         }
         super().__init__(data, initial=initial)
-        self.note = note
+        self.note, self.may_narrow = note, may_narrow
         self.fields["sharing"].choices = Sharing.choices[limit::-1]
         if limit == 0:
             self.fields["sharing"].widget = forms.HiddenInput()
+        if not may_narrow:
+            del self.fields["sharing"]
 
     @property
-    def may_narrow(self) -> bool:
-        return self.note.workshop.sharing != Sharing.OWN
+    def asks_sharing(self) -> bool:
+        return self.may_narrow and self.note.workshop.sharing != Sharing.OWN
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -70,7 +73,7 @@ class AboutForm(forms.Form):
 
     def apply(self) -> None:
         """Store what was sent and differs; raises WrongState in an archived workshop."""
-        sharing = self.cleaned_data["sharing"]
+        sharing = self.cleaned_data.get("sharing")
         if sharing and sharing != self.initial["sharing"]:
             self.note.share(sharing)
         if "dilemma_of" not in self.data and "dilemma_with" not in self.data:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import Sharing
 from sdg_platform.editing import StaleVersion
 from sdg_platform.search import index
-from workshops.models.codes import OVER, WRITABLE, Phase, Quadrant
+from workshops.models.codes import OVER, TAGGABLE, WRITABLE, Phase, Quadrant, State
 from workshops.models.grouping import Grouped
 from workshops.models.participant import Participant
 from workshops.models.queries import ReflectionQuerySet
@@ -230,10 +230,17 @@ class Reflection(Grouped, Tagged):
         if self.workshop.phase == Phase.VOTE:
             self.votes.all().delete()
 
+    def claim(self, version: int) -> None:
+        """Make sure that nobody changed it since `version`, for what may still be said of it
+        when the writing is over; raises StaleVersion. Holds the board to the transaction's end.
+        """
+        with self._claimed(version, TAGGABLE):
+            pass
+
     @contextmanager
-    def _claimed(self, version: int | None) -> Iterator[None]:
+    def _claimed(self, version: int | None, states: tuple[State, ...] = WRITABLE) -> Iterator[None]:
         """Hold the board and this very row as it is stored now."""
-        with self.workshop.changing(*WRITABLE):
+        with self.workshop.changing(*states):
             self._read_again()
             if self.deleted_at is not None or version not in (None, self.version):
                 raise StaleVersion(self)
@@ -246,6 +253,12 @@ class Reflection(Grouped, Tagged):
                 *("deleted_at", "hidden_at", "gathered_under"),
             ]
         )
+
+    def save_under_new_version(self, *fields: str) -> None:
+        """So that nobody overrules unseen what another just decided; takes no number."""
+        self.version = F("version") + 1
+        self.save(update_fields=[*fields, "version"])
+        self.refresh_from_db(fields=["version"])
 
     def _go_last_in(self, quadrant: str) -> None:
         # The number it is about to take: no note of the board stands further down.

@@ -53,6 +53,7 @@ class Tagged(models.Model):
         workshop: Workshop
 
         def put_in_index(self) -> None: ...
+        def save_under_new_version(self, *fields: str) -> None: ...
 
     class Meta:
         abstract = True
@@ -83,14 +84,14 @@ class Tagged(models.Model):
         """Say how far it may be read; beyond what its workshop lets out it never goes."""
         with self.workshop.changing(*TAGGABLE):
             self.sharing = sharing
-            self.save(update_fields=["sharing"])
+            self.save_under_new_version("sharing")
             self._tell()
 
     def weigh(self, dilemma: "Dilemma") -> None:
         """Mark it as a dilemma between two goals, which it is then also about; or as none."""
         with self.workshop.changing(*TAGGABLE):
             self.dilemma_of, self.dilemma_with = dilemma
-            self.save(update_fields=["dilemma_of", "dilemma_with"])
+            self.save_under_new_version("dilemma_of", "dilemma_with")
             self.goals.add(*(goal for goal in dilemma if goal is not None))
             self._tell()
 

@@ -35,7 +35,7 @@ def reflection_edit(request: Request, pk: int, key: UUID) -> HttpResponse:
     note = changeable_note(request, pk, key)
     seen = {"text": note.text, "quadrant": note.quadrant, "version": note.version}
     data = request.POST if request.method == "POST" else None
-    form, about = NoteEditForm(data, initial=seen), AboutForm(data, note=note)
+    form, about = NoteEditForm(data, initial=seen), about_form(request, note, data)
     if data is None or not (form.is_valid() and about.is_valid()):
         return show_edit(request, note, form, about, status=422 if form.is_bound else 200)
     text, quadrant = form.cleaned_data["text"], form.cleaned_data["quadrant"] or note.quadrant
@@ -48,12 +48,18 @@ def reflection_edit(request: Request, pk: int, key: UUID) -> HttpResponse:
     return after_change(request, note, [Swap([note])])
 
 
+def about_form(request: Request, note: Reflection, data: QueryDict | None = None) -> AboutForm:
+    return AboutForm(data, note=note, may_narrow=note.workshop.is_run_by(request.actor))
+
+
 def store_edit(note: Reflection, text: str, quadrant: str, version: int, about: AboutForm) -> None:
-    """Text and field while notes are written, and what it is about also afterwards."""
+    """Text and field while notes are written; who runs it may say afterwards what it is about."""
     is_new = (text, quadrant) != (note.text, note.quadrant)
     with transaction.atomic():
-        if is_new or note.workshop.state in WRITABLE:
+        if is_new or note.workshop.state in WRITABLE or not about.may_narrow:
             note.edit(text=text, quadrant=quadrant, version=version)
+        else:
+            note.claim(version)
         about.apply()
 
 
@@ -69,7 +75,7 @@ def show_edit(
         "workshop": note.workshop,
         "note": note,
         "form": form,
-        "about": about or AboutForm(None, note=note),
+        "about": about or about_form(request, note),
         "asks_cpr": form.has_error("text", "cpr"),
         "may_moderate": note.workshop.is_run_by(request.actor),
     }

@@ -48,7 +48,7 @@ def store_tags(notes: list[Reflection], form: TagForm, about: AboutForm | None) 
 
 def about_form(request: Request, notes: list[Reflection]) -> AboutForm | None:
     data = request.POST if request.method == "POST" else None
-    return AboutForm(data, note=notes[0]) if len(notes) == 1 else None
+    return AboutForm(data, note=notes[0], may_narrow=True) if len(notes) == 1 else None
 
 
 def tag_form(request: Request, notes: list[Reflection]) -> TagForm:
