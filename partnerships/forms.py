@@ -201,6 +201,7 @@ class RoleForm(forms.Form):
 class BaseRoleFormSet(RowFormSet):
     def clean(self) -> None:
         """Refuse the same organisation twice: one row says all of its part."""
+        super().clean()
         seen = set()
         for form in self.forms:
             organisation = getattr(form, "cleaned_data", {}).get("organisation")

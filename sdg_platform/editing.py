@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import BaseFormSet, ManagementForm
-from django.forms.utils import ErrorDict
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
 from django.utils.translation import gettext
 
-MOST_ROWS = 60
+MOST_ROWS: Final = 100
+# More rows than a form can post (DATA_UPLOAD_MAX_NUMBER_FIELDS): all of them are shown again.
+_EVERY_ROW: Final = 10_000
 
 
 class RowFormSet(BaseFormSet):
@@ -20,7 +24,8 @@ class RowFormSet(BaseFormSet):
 
     The number of rows is read off the names themselves, so that a script's POST and a page
     without scripts send the same. `adding` shows two empty rows more and keeps what was
-    typed; an emptied row is a removed row.
+    typed; an emptied row is a removed row. Beyond `most_rows` nothing is valid, and every row
+    comes back as it was typed.
     """
 
     blank_rows = 2
@@ -30,14 +35,15 @@ class RowFormSet(BaseFormSet):
         super().__init__(*args, **options)
         self.adding = adding
         self.extra = self.blank_rows
-        self.max_num = self.absolute_max = self.most_rows
+        self.max_num = self.absolute_max = _EVERY_ROW
+        self.data = self._without_gaps(self.data)
 
     @cached_property
     def management_form(self) -> ManagementForm:
         total = self._posted_rows() if self.is_bound else self.blank_rows
         if self.adding:
             total += self.blank_rows
-        names = {"TOTAL_FORMS": min(total, self.most_rows), "INITIAL_FORMS": 0}
+        names = {"TOTAL_FORMS": total, "INITIAL_FORMS": 0}
         form = ManagementForm(
             {f"{self.prefix}-{name}": number for name, number in names.items()},
             auto_id=self.auto_id,
@@ -47,12 +53,47 @@ class RowFormSet(BaseFormSet):
         return form
 
     def _posted_rows(self) -> int:
-        row = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,3}})-")
-        found = [int(match[1]) for name in self.data if (match := row.match(name))]
-        return max(found, default=-1) + 1
+        return max(self._places(self.data), default=-1) + 1
+
+    def _places(self, data: Iterable[str]) -> set[int]:
+        row = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,6}})-")
+        return {int(match[1]) for name in data if (match := row.match(name))}
+
+    def _without_gaps(self, data: Any) -> Any:
+        """Rows with high numbers and nothing before them are counted anew: a single
+        `steps-99999-what` makes one row, not a hundred thousand.
+        """
+        places = sorted(self._places(data))
+        if not places or places[-1] < self.most_rows:
+            return data
+        moved = {str(place): str(number) for number, place in enumerate(places)}
+        made = QueryDict(mutable=True)
+        for name, values in data.lists():
+            prefix, _, rest = name.partition("-")
+            place, _, field = rest.partition("-")
+            if prefix == self.prefix and place in moved:
+                name = f"{prefix}-{moved[place]}-{field}"
+            made.setlist(name, values)
+        return made
+
+    @property
+    def anchor(self) -> str:
+        """The id of the fieldset that holds the rows."""
+        return str(self.prefix)
+
+    def clean(self) -> None:
+        written = sum(form.has_changed() for form in self.forms)
+        if written > self.most_rows:
+            said = gettext(
+                "Her er %(n)d rækker, og der er plads til %(most)d. "
+                "Saml nogle af dem, eller tøm dem."
+            )
+            raise ValidationError(said % {"n": written, "most": self.most_rows})
 
     def unjudged(self) -> None:
         """Show every row as typed and without errors: a row was asked for, nothing was sent."""
+        self._errors: list[ErrorDict] = []
+        self._non_form_errors = ErrorList()
         for form in self.forms:
             unjudged(form)
 

@@ -165,7 +165,8 @@ class PracticeEditor:
                 _("Der står noget, der ligner et CPR-nummer. Slet det, eller sæt kryds her."),
             )
             valid = False
-        if not valid and any(name not in self.depth.fields for name in self.form.errors):
+        wrong = {*self.form.errors, *(n for n, rows in self.rows.items() if not rows.is_valid())}
+        if not valid and wrong - self.depth.fields - self.depth.rows:
             self.depth = self.reach  # What is wrong must be there to be mended.
         return valid
 

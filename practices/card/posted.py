@@ -10,8 +10,8 @@ from practices.card.depths import ADDED, ADDED_ROWS, Depth
 
 ROWS: Final = frozenset().union(*ADDED_ROWS.values())
 FIELDS: Final = frozenset().union(*ADDED.values())
-_ROW: Final = re.compile(r"([a-z_]+)-(\d{1,3})-([a-z_]+)")
-_MOVE: Final = re.compile(r"([a-z_]+)-(\d{1,2})-(up|down)")
+_ROW: Final = re.compile(r"([a-z_]+)-(\d{1,6})-([a-z_]+)")
+_MOVE: Final = re.compile(r"([a-z_]+)-(\d{1,6})-(up|down)")
 
 
 def rows_named(data: Iterable[str]) -> frozenset[str]:

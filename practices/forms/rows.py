@@ -94,6 +94,7 @@ class GoalForm(forms.Form):
 class BaseGoalFormSet(RowFormSet):
     def clean(self) -> None:
         """Each goal once, and one of them the main one; a goal alone is the main one."""
+        super().clean()
         rows = [form for form in self.forms if form.has_changed() and form.cleaned_data.get("goal")]
         seen = set()
         for form in rows:

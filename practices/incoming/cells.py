@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from practices.forms import FIRST_YEAR, LAST_YEAR
 from practices.incoming.known import Known
 from practices.incoming.workbook import FORMULA
 from practices.rows import NESTED, STEP_EXTRAS, STEP_FIELDS
+from sdg_platform.editing import MOST_ROWS
 from sdg_platform.text import FIELD_LIMIT, TITLE_LIMIT, TextRefused, clean_text
 
 LINES: Final[Mapping[str, int]] = {"title": TITLE_LIMIT, "source_url": 500}
@@ -100,6 +101,15 @@ def items_of(cell: Any) -> list[Any]:
     return cell
 
 
+def rows_of(cell: list[Any], *names: str) -> list[dict[str, str]]:
+    """The rows of which something is said; no more than the form takes, which mends them."""
+    rows = [row for row in (read_record(item, names) for item in cell) if any(row.values())]
+    if len(rows) > MOST_ROWS:
+        said = gettext("her står %(n)d rækker, og der er plads til %(most)d")
+        raise CellRefused(said % {"n": len(rows), "most": MOST_ROWS})
+    return rows
+
+
 def _codes(column: str, items: list[Any], known: Known) -> list[Any]:
     said = (as_text(item, FIELD_LIMIT, one_line=True) for item in items)
     parts = [part for text in said if text for part in _parts(column, text, known)]
@@ -113,7 +123,7 @@ def _parts(column: str, text: str, known: Known) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def read_record(item: Any, names: tuple[str, ...]) -> dict[str, str]:
+def read_record(item: Any, names: Sequence[str]) -> dict[str, str]:
     """One step, partner or goal with its texts; a bare text is the first of the names."""
     if not isinstance(item, dict):
         item = {names[0]: item}
@@ -127,11 +137,10 @@ def read_record(item: Any, names: tuple[str, ...]) -> dict[str, str]:
 
 def _steps(items: list[Any], known: Known) -> list[dict[str, str]]:
     """The contract's six fields, and of the others those that say something."""
-    steps = []
-    for item in items:
-        step = read_record(item, (*STEP_FIELDS, *STEP_EXTRAS))
-        if any(step.values()):
-            steps.append({k: v for k, v in step.items() if v or k in STEP_FIELDS})
+    steps = [
+        {name: said for name, said in step.items() if said or name in STEP_FIELDS}
+        for step in rows_of(items, *STEP_FIELDS, *STEP_EXTRAS)
+    ]
     if not all(step["what"] for step in steps):
         raise CellRefused(gettext("et trin mangler, hvad I gjorde (what)"))
     for step in steps:
@@ -140,11 +149,10 @@ def _steps(items: list[Any], known: Known) -> list[dict[str, str]]:
 
 
 def _partners(items: list[Any], known: Known) -> list[dict[str, str]]:
-    rows = []
-    for item in items:
-        row = read_record(item, ("name", "role", "gain"))
-        if any(row.values()):
-            rows.append({k: v for k, v in row.items() if v or k != "gain"})
+    rows = [
+        {name: said for name, said in row.items() if said or name != "gain"}
+        for row in rows_of(items, "name", "role", "gain")
+    ]
     if not all(row["name"] for row in rows):
         raise CellRefused(gettext("en partner mangler et navn (name)"))
     return rows

@@ -12,7 +12,7 @@ from practices.incoming.cells import (
     check_address,
     check_code,
     items_of,
-    read_record,
+    rows_of,
 )
 from practices.incoming.known import Known
 from practices.models import Practice
@@ -53,7 +53,7 @@ def _flag(cell: Any) -> bool:
 
 
 def _requirements(cell: Any) -> list[dict[str, str]]:
-    rows = [read_record(item, ("kind", "weight", "text")) for item in items_of(cell)]
+    rows = rows_of(items_of(cell), "kind", "weight", "text")
     for row in rows:
         row["weight"] = row["weight"] or Weight.MUST.value
         if row["kind"] not in RequirementKind.values or row["weight"] not in Weight.values:
@@ -62,7 +62,7 @@ def _requirements(cell: Any) -> list[dict[str, str]]:
 
 
 def _building_blocks(cell: Any) -> list[dict[str, str]]:
-    rows = [read_record(item, ("what", "link")) for item in items_of(cell)]
+    rows = rows_of(items_of(cell), "what", "link")
     for row in rows:
         check_address(row["link"])
     return [row for row in rows if row["what"]]

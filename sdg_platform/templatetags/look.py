@@ -241,7 +241,8 @@ def form_errors(*sources: BaseForm | BaseFormSet | None) -> list[FormError]:
     found: list[FormError] = []
     for source in sources:
         if isinstance(source, BaseFormSet):
-            found += [FormError("", "", str(message)) for message in source.non_form_errors()]
+            place = getattr(source, "anchor", "")
+            found += [FormError(place, "", str(message)) for message in source.non_form_errors()]
             for form in source.forms:
                 found += _errors_of(form)
         elif source:

@@ -146,6 +146,34 @@ def test_more_rows_come_without_scripts_and_without_judgement(client, staff):
     assert not Practice.objects.exists()
 
 
+def many(kind, name, number):
+    return {f"{kind}-{place}-{name}": f"Nummer {place + 1}" for place in range(number)}
+
+
+def test_a_hundred_steps_and_partners_are_stored(client, staff):
+    client.post(NEW, ENOUGH | many("steps", "what", 100) | many("partners", "name", 100))
+    one = Practice.objects.get()
+    assert (one.steps.count(), one.partners.count()) == (100, 100)
+    assert one.steps.last().what == "Nummer 100"
+
+
+@pytest.mark.parametrize(("kind", "name"), [("steps", "what"), ("partners", "name")])
+def test_more_rows_than_there_is_room_for_are_a_sentence_and_all_of_them_stay(
+    client, staff, kind, name
+):
+    response = client.post(NEW, ENOUGH | many(kind, name, 101))
+    html = response.content.decode()
+    assert (response.status_code, Practice.objects.count()) == (422, 0)
+    assert f'<a href="#{kind}">Her er 101 rækker, og der er plads til 100.' in html
+    assert f"{kind}-100-{name}" in html
+    assert "Nummer 101" in html
+
+
+def test_a_row_with_a_high_number_is_one_row(client, staff):
+    client.post(NEW, ENOUGH | {"steps-2-what": "Vi gik.", "steps-99999-what": "Vi lukkede."})
+    assert [step.what for step in Practice.objects.get().steps.all()] == ["Vi gik.", "Vi lukkede."]
+
+
 def test_the_form_opens_with_two_empty_rows_of_each(client, staff):
     html = client.get(NEW).content.decode()
     for name in ("steps-1-what", "goals-1-goal", "partners-1-name"):

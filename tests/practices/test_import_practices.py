@@ -327,6 +327,11 @@ def test_a_spreadsheet_leaves_the_full_example_alone(tmp_path, file):
         ('"licence": "alt"', "licence: “alt” kender vi ikke"),
         ('"review_on": "snart"', "skriv datoen som 2026-11-22"),
         ('"dilemma_of": 3', "to forskellige mål"),
+        (
+            f'"steps": {json.dumps(["Vi gik."] * 101)}',
+            "steps: her står 101 rækker, og der er plads",
+        ),
+        (f'"partners": {json.dumps(["Skolen"] * 101)}', "partners: her står 101 rækker"),
         ('"requirements": [{"kind": "luft", "text": "x"}]', "“luft” kender vi ikke"),
     ],
 )
