@@ -21,7 +21,8 @@ SENTENCES: Final = {
     405: "This API is read-only: use GET.",
     422: "The question could not be read.",
 }
-MAY_KEEP: Final = "public, max-age=60"
+# A cache asks each time, and mostly hears 304: what is withdrawn is gone everywhere at once.
+MAY_KEEP: Final = "no-cache"
 View = Callable[..., HttpResponseBase]
 
 
@@ -63,7 +64,7 @@ def _too_many(wait: int) -> JsonResponse:
 
 
 def _kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """For a minute by anyone, unless somebody in particular asked; then 304 by its ETag."""
+    """By anyone who asks again each time, and then is told 304 by its ETag."""
     if response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
     response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'

@@ -133,10 +133,37 @@ def test_a_slash_too_many_leads_to_the_address(client):
 
 def test_whoever_asks_again_is_told_that_nothing_is_new(client):
     first = client.get(f"{API}/goals")
-    assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert first.headers["Cache-Control"] == "no-cache"
     again = client.get(f"{API}/goals", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert client.head(f"{API}/goals").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{API}/practices", f"{API}/practices/{{pk}}", "/practices/feed.atom"),
+        *("/practices/export.json", "/practices/export.csv", "/practices/export.xlsx"),
+        *("/practices/{pk}/", "/practices/{pk}/story/", "/practices/"),
+    ],
+)
+def test_what_is_withdrawn_is_kept_by_no_cache(client, path):
+    one = practice("Gåtur om onsdagen")
+    address = path.format(pk=one.pk)
+    first = client.get(address)
+    kept = {part.strip() for part in first.headers["Cache-Control"].split(",")}
+    assert first.status_code == 200
+    assert kept & {"no-cache", "no-store"}
+    assert kept <= {"no-cache", "no-store", "private"}
+    first.close()
+
+    one.withdraw(by=member("coordinator"))
+
+    known = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+    asked = {ask: first.headers[name] for name, ask in known.items() if name in first.headers}
+    again = client.get(address, headers=asked)
+    assert again.status_code in (200, 404)
+    again.close()
 
 
 def test_too_many_questions_get_a_time_to_wait(client, settings, monkeypatch):
