@@ -69,5 +69,15 @@ _LINES: Final[tuple[tuple[str, Any, Callable[[Practice], Any]], ...]] = (
     ("steps", _("Sådan gjorde de"), _texts("steps", "what")),
     ("went_wrong", _("Det gik galt"), _texts("steps", "went_wrong")),
     ("result", _("Det kom der ud af det"), lambda it: it.result),
+    ("time_to_effect", _("Før de mærkede noget"), lambda it: it.time_to_effect),
     ("partners", _("Hvem var med"), _names("partners")),
+    (
+        "money_range",
+        _("Pris det første år, uden løn"),
+        lambda it: str(it.get_money_range_display()),
+    ),
+    ("requirements", _("Det kræver det"), _texts("requirements", "text")),
+    ("smallest_version", _("Prøv det i næste måned"), lambda it: it.smallest_version),
+    ("can_move", _("Det kan flyttes"), lambda it: it.can_move),
+    ("not_for", _("Hvem skal ikke kopiere det?"), lambda it: it.not_for),
 )
