@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -105,6 +106,21 @@ class RowFormSet(BaseFormSet):
 def unjudged(form: forms.BaseForm) -> None:
     """Keep what was typed in a bound form, and say nothing of it yet."""
     form._errors = ErrorDict()  # type: ignore[attr-defined]
+
+
+# The very same from the same writer within this time is one thing that was sent twice: a second
+# click, a reload, a line that broke before the answer came.
+REPEAT_WITHIN: Final = timedelta(minutes=10)
+
+
+class Repeated(Exception):
+    """It was stored already; `stored` is that record, and nothing was stored again."""
+
+    stored: Any
+
+    def __init__(self, stored: models.Model) -> None:
+        super().__init__(stored.pk)
+        self.stored = stored
 
 
 class StaleVersion(Exception):

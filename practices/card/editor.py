@@ -228,16 +228,15 @@ class PracticeEditor:
         return Merged(PracticeEditor(now, data, depth=self.depth), clashes, taken)
 
     def save(self, *, by: User) -> None:
-        """Store it all; raises StaleVersion when somebody else has saved meanwhile."""
-        cleaned = self.form.cleaned_data
-        version = None
+        """Store it all; raises StaleVersion when somebody else has saved meanwhile, Repeated when
+        the same new practice came twice.
+        """
+        cleaned, parts = self.form.cleaned_data, Parts.from_row(self.row())
         if self.practice.pk:
-            version = cleaned["version"] or 0
-        else:
-            self.practice.municipality_id = (
-                cleaned.get("municipality") or self.practice.municipality_id
-            )
-        self.practice.save_parts(Parts.from_row(self.row()), by=by, version=version)
+            self.practice.save_parts(parts, by=by, version=cleaned["version"] or 0)
+            return
+        self.practice.municipality_id = cleaned.get("municipality") or self.practice.municipality_id
+        self.practice.save_new(parts, by=by)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.models.catalogue import Catalogue
@@ -14,7 +15,7 @@ from practices.models.practice import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import OwnedQuerySet, Sharing, shared_with
-from sdg_platform.editing import next_version
+from sdg_platform.editing import REPEAT_WITHIN, Repeated, next_version
 
 if TYPE_CHECKING:
     from sdg_platform.accounts.models import User
@@ -86,7 +87,8 @@ class Adoption(models.Model):
     def store(self, *, by: "User | None", version: int | None = None) -> None:
         """Save the log, and let search find its practice by it as far as everybody may read it.
 
-        Raises StaleVersion when `version` is no longer the stored one.
+        Raises StaleVersion when `version` is no longer the stored one, Repeated when `by` has
+        just told the very same.
         """
         with transaction.atomic():
             Catalogue.advance()  # Lists count the logs, and their pages are kept.
@@ -94,8 +96,19 @@ class Adoption(models.Model):
                 self.version = next_version(self, version)
             else:
                 self.created_by = by
+                self._check_repeat()
             self.save()
             Practice.objects.filter(pk=self.practice_id).tell_anew()
+
+    def _check_repeat(self) -> None:
+        told = {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.name not in {"id", "created_at", "updated_at"}
+        }
+        lately = Adoption.objects.filter(created_at__gte=timezone.now() - REPEAT_WITHIN)
+        if self.created_by_id and (first := lately.filter(**told).first()):
+            raise Repeated(first)
 
     def remove(self) -> None:
         with transaction.atomic():

@@ -14,7 +14,7 @@ from practices.models.practice import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality, User
 from sdg_platform.accounts.roles import Role
-from sdg_platform.editing import next_version
+from sdg_platform.editing import REPEAT_WITHIN, Repeated, next_version
 
 
 class OwnerQuestionQuerySet(models.QuerySet["OwnerQuestion"]):
@@ -27,6 +27,21 @@ class OwnerQuestionQuerySet(models.QuerySet["OwnerQuestion"]):
         known = Q(municipality__isnull=False) | ~Q(answer="")
         shown = Q(practice__status=Status.PUBLISHED) & known
         return self.filter(shown | Q(practice__municipality__in=actor.municipality_codes))
+
+    def ask(
+        self, practice: Practice, text: str, *, home: str | None, by: User | None
+    ) -> "OwnerQuestion":
+        """Store a question; raises Repeated where the same has just been asked by the same.
+
+        Of readers without an account it is enough that they ask the same.
+        """
+        with transaction.atomic():
+            Practice.objects.select_for_update().get(pk=practice.pk)
+            since = timezone.now() - REPEAT_WITHIN
+            asked = practice.questions.filter(text=text, municipality=home, asked_by=by)
+            if first := asked.filter(asked_at__gte=since).first():
+                raise Repeated(first)
+            return practice.questions.create(text=text, municipality_id=home, asked_by=by)
 
     def editable_by(self, actor: Actor) -> Self:
         """Those that the actor's municipality is asked: it answers and clears up."""

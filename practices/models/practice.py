@@ -23,7 +23,7 @@ from practices.parts import Parts
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.models import Municipality, User, danish_sort_key
 from sdg_platform.accounts.sharing import Sharing, may_read
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import REPEAT_WITHIN, Repeated, StaleVersion
 from sdg_platform.search import index
 from sdg_platform.taxonomy.models import Department, Goal, PreventionPackage, Target, Theme
 
@@ -174,6 +174,21 @@ class Practice(Details):
             self.save()
             parts.store(self)
             self._record(event, by)
+
+    def save_new(self, parts: Parts, *, by: User) -> None:
+        """Store it for the first time; raises Repeated where `by` has just stored the very same."""
+        with transaction.atomic():
+            self.save_parts(parts, by=by)
+            first = self.versions.get(number=self.version)
+            others = Practice.objects.exclude(pk=self.pk).filter(
+                municipality=self.municipality_id,
+                created_by=by,
+                created_at__gte=timezone.now() - REPEAT_WITHIN,
+                title=self.title,
+            )
+            for other in others:
+                if other.versions.filter(number=1, snapshot=first.snapshot).exists():
+                    raise Repeated(other)
 
     def submit(self, *, by: User) -> None:
         """Ask a colleague to read it and publish it."""

@@ -15,7 +15,7 @@ from practices.models import Adoption, Practice
 from sdg_platform.accounts.decorators import member_required, to_login
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
-from sdg_platform.editing import StaleVersion, differences, with_version
+from sdg_platform.editing import Repeated, StaleVersion, differences, with_version
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,9 +32,13 @@ def adoption_list(request: Request, pk: int) -> HttpResponse:
     form = adoption_form(practice, codes, request.POST)
     if not form.is_valid():
         return _page(request, practice, form, status=422)
-    form.instance.store(by=request.user)
+    told = form.instance
+    try:
+        told.store(by=request.user)
+    except Repeated as repeated:
+        told = repeated.stored
     messages.success(request, gettext("Tak. Nu kan de næste lære af det."))
-    return redirect(form.instance)
+    return redirect(told)
 
 
 def _published(request: Request, pk: int) -> Practice:

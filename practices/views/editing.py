@@ -17,7 +17,7 @@ from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
-from sdg_platform.editing import StaleVersion
+from sdg_platform.editing import Repeated, StaleVersion
 
 
 @member_required
@@ -56,9 +56,11 @@ def _answer(request: Request, editor: PracticeEditor) -> HttpResponse:
         return _show(request, editor)
     if not editor.is_valid():
         return _show(request, editor, status=422)
-    key = editor.key
+    key, practice = editor.key, editor.practice
     try:
         editor.save(by=request.user)
+    except Repeated as repeated:
+        practice = repeated.stored
     except StaleVersion as stale:
         merged = editor.merged_with(stale.stored)
         if not merged.is_to_be_seen and merged.editor.is_valid():
@@ -66,7 +68,7 @@ def _answer(request: Request, editor: PracticeEditor) -> HttpResponse:
         return _show(request, merged.editor, merged=merged, status=409)
     # By its name the browser throws away what it kept.
     messages.success(request, gettext("Praksissen er gemt."), extra_tags=key)
-    return redirect(editor.practice)
+    return redirect(practice)
 
 
 def _show(

@@ -1,5 +1,7 @@
 """Questions to the owner of a practice: asked on the card, answered there for everybody."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,7 @@ from sdg_platform import errors
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.requests import Request
 from sdg_platform.accounts.roles import Power
-from sdg_platform.editing import Difference, StaleVersion, with_version
+from sdg_platform.editing import Difference, Repeated, StaleVersion, with_version
 from sdg_platform.guards.address import client_address
 from sdg_platform.limits.models import Limit
 
@@ -36,8 +38,7 @@ def practice_questions(request: Request, pk: int) -> HttpResponse:
         return _page(request, practice, said, status=422)
     if wait := _too_many(request):
         return errors.too_many_requests(request, wait)
-    question = _ask(request, practice, form.cleaned_data["text"])
-    mail.tell_owner(question)
+    _ask(request, practice, form.cleaned_data["text"])
     return redirect(f"{practice.get_absolute_url()}#questions")
 
 
@@ -47,15 +48,16 @@ def _too_many(request: Request) -> int | None:
     return ASKED_BY_PASSERS_BY.hit(client_address(request))
 
 
-def _ask(request: Request, practice: Practice, text: str) -> OwnerQuestion:
+def _ask(request: Request, practice: Practice, text: str) -> None:
+    """Ask, and write to the owner; what came twice is answered twice, and written of once."""
     home = request.actor.home_code
     by = request.user if request.user.is_authenticated else None
-    question = practice.questions.create(text=text, municipality_id=home, asked_by=by)
+    with suppress(Repeated):
+        mail.tell_owner(OwnerQuestion.objects.ask(practice, text, home=home, by=by))
     said = gettext("Tak. %(place)s har fået dit spørgsmål.")
     if home is None:
         said = gettext("Tak. %(place)s har fået dit spørgsmål. Det står her, når de har svaret.")
     messages.success(request, said % {"place": practice.municipality})
-    return question
 
 
 def _page(

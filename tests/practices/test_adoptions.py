@@ -57,6 +57,17 @@ def test_another_municipality_tells_on_the_card_what_it_kept_changed_and_dropped
     assert f'data-adoption="{log.pk}"' in card
 
 
+def test_the_same_log_sent_twice_is_one_and_is_answered_alike(client, walks):
+    client.force_login(member("staff", "9902"))
+    first, second = (client.post(url(walks), TOLD) for _ in range(2))
+    assert second.url == first.url
+    assert Adoption.objects.count() == 1
+    client.post(url(walks), TOLD | {"kept": "Te"})
+    client.force_login(member("coordinator", "9902"))
+    client.post(url(walks), TOLD)
+    assert Adoption.objects.count() == 3
+
+
 def test_the_owner_has_no_form_and_is_told_to_mend_the_practice(client, walks):
     client.force_login(member("staff"))
     assert f'action="{url(walks)}"' not in read(client, walks.get_absolute_url())

@@ -1,9 +1,11 @@
 """Writing a practice through its form, without scripts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from practices.models import Practice
 from tests.factories import adoption, commitment, member, owner_question, practice
@@ -144,6 +146,26 @@ def test_more_rows_come_without_scripts_and_without_judgement(client, staff):
     assert "steps-4-what" not in html
     assert "errsum" not in html
     assert not Practice.objects.exists()
+
+
+def test_the_same_new_practice_sent_twice_is_one_and_is_answered_alike(client, staff):
+    sent = ENOUGH | {"steps-0-what": "Vi gik.", "goals-0-goal": "3", "goals-0-role": "primary"}
+    first = client.post(NEW, sent)
+    one = Practice.objects.get()
+    client.post(f"/practices/{one.pk}/edit/", sent | {"summary": "Rettet.", "version": "1"})
+    second = client.post(NEW, sent)
+    assert (second.status_code, second.url) == (302, first.url)
+    one = Practice.objects.get()
+    assert (one.summary, one.versions.count(), one.steps.count()) == ("Rettet.", 2, 1)
+
+
+def test_what_differs_in_one_word_or_was_told_long_ago_is_another_practice(client, staff):
+    client.post(NEW, ENOUGH | {"steps-0-what": "Vi gik."})
+    client.post(NEW, ENOUGH | {"steps-0-what": "Vi løb."})
+    assert Practice.objects.count() == 2
+    Practice.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    client.post(NEW, ENOUGH | {"steps-0-what": "Vi løb."})
+    assert Practice.objects.count() == 3
 
 
 def many(kind, name, number):

@@ -1,7 +1,13 @@
 """Questions to the owner of a practice: asked on the card, answered there for everybody."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test import Client
 
 from practices.models import OwnerQuestion
 from tests.factories import member, owner_question, practice
@@ -53,6 +59,38 @@ def test_a_member_asks_on_the_card_and_everybody_reads_question_and_answer(clien
     assert "Jonas Lund" not in card
 
 
+def test_the_same_question_sent_twice_is_asked_once_and_written_of_once(client, walks):
+    for _ in range(2):
+        response = client.post(url(walks), ASKED)
+        assert (response.status_code, response.url) == (302, f"/practices/{walks.pk}/#questions")
+    assert OwnerQuestion.objects.count() == 1
+    client.post(url(walks), {"text": "Hvad kostede det?"})
+    client.force_login(member("staff", "9904"))
+    client.post(url(walks), ASKED)
+    assert OwnerQuestion.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_question_from_eight_hands_at_once_is_asked_once(settings):
+    settings.RATE_LIMITS = False
+    walks = practice("Gå-aftaler fra venteværelset")
+    together = Barrier(8)
+
+    def ask(_):
+        try:
+            together.wait(10)
+            while (said := Client().post(url(walks), ASKED).status_code) == 503:
+                # A database in memory, as in tests alone, lets nobody wait for its lock.
+                time.sleep(0.005)
+            return said
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {302}
+    assert OwnerQuestion.objects.count() == 1
+
+
 def test_a_question_to_an_owner_is_no_question_of_a_workshop(client, walks):
     owner_question(walks)
     card = read(client, walks.get_absolute_url())
@@ -81,7 +119,8 @@ def test_what_a_passer_by_asks_shows_once_it_is_answered(client, walks):
 
 def test_a_passer_by_asks_five_times_an_hour_at_most(client, walks, settings):
     settings.RATE_LIMITS = True
-    codes = [client.post(url(walks), ASKED).status_code for _ in range(6)]
+    asked = [{"text": f"Spørgsmål nummer {number}?"} for number in range(6)]
+    codes = [client.post(url(walks), one).status_code for one in asked]
     assert codes == [302] * 5 + [429]
     assert OwnerQuestion.objects.count() == 5
 
@@ -124,7 +163,7 @@ def test_without_a_writer_the_coordinators_get_it_and_without_them_nobody(client
     client.post(url(walks), ASKED)
     assert mail.outbox == []
     member("coordinator", email="karin@example.org")
-    client.post(url(walks), ASKED)
+    client.post(url(walks), {"text": "Hvad kostede det?"})
     assert [one.to for one in mail.outbox] == [["karin@example.org"]]
 
 
