@@ -21,6 +21,7 @@ from sdg_platform.search.analyser import (
     plain_stem,
     word_grams,
 )
+from sdg_platform.search.inflections import irregular_forms, is_known
 from sdg_platform.search.kept_words import KeptWord
 from sdg_platform.search.models import Synonym, Word
 from sdg_platform.search.store import current_store, delete_grams, unheld
@@ -159,7 +160,7 @@ def _add_forms(expansions: list[Expansion], synonyms: dict[tuple[str, str], set[
 
 def _spellings(plain: str) -> Iterator[tuple[str, Way]]:
     """What to look up as it is spelled: inflections that the stemmer does not know, and typos."""
-    yield from ((form, Way.STEM) for form in short_forms(plain))
+    yield from ((form, Way.STEM) for form in short_forms(plain) | irregular_forms(plain))
     yield from ((typo, Way.TYPO) for typo in _typos(plain))
 
 
@@ -219,7 +220,7 @@ def _believe_known(expansions: list[Expansion]) -> None:
         if len(likely) < len(expansion.weights):
             itself = [word for word, way in likely.items() if way >= Way.STEM]
             enough = 1 if len(expansion.term.plain) <= _CROWDED else _ENOUGH
-            if shelf.stands_in_public(itself, enough):
+            if is_known(expansion.term.plain) or shelf.stands_in_public(itself, enough):
                 expansion.weights = likely
 
 
