@@ -36,11 +36,13 @@ _SMALL_WORDS: Final = frozenset(
 # that a whole question would find nothing.
 _ASKING_WORDS: Final = frozenset(
     ascii_fold(
-        "noget nogen nogle gerne galt gik går gjort gør gøre gjorde prøvet prøve prøver hvem "
+        "noget nogen nogle gerne gik går gjort gør gøre gjorde prøvet prøve prøver hvem "
         "hvilke hvilken hvorfor eksempel eksempler kan kunne skal skulle vil ville man mange flere "
         "få får fået der her vores jeres finde finder søger leder måde måder omkring samt måske "
-        "ikke uden meget bare lige dem mig os egentlig lave laver lavet kender "
-        "any anyone anybody something example examples how what who which about find looking tried"
+        "galt skævt godt lykkedes lykkes mislykkedes mislykket virkede virker fiasko "
+        "succes vasken ikke uden meget bare lige dem mig os egentlig lave laver lavet kender "
+        "any anyone anybody something example examples how what who which about find looking tried "
+        "worked works went well wrong failed success successful that rigtig virkelig helt"
     ).split()
 )
 _EMPTY_WORDS: Final = _SMALL_WORDS | _ASKING_WORDS
