@@ -48,6 +48,8 @@ _ASKING_WORDS: Final = frozenset(
 _EMPTY_WORDS: Final = _SMALL_WORDS | _ASKING_WORDS
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _SHOWN_WORD = re.compile("(?:[^\\W_]|[\u00ad\u200b\u0300-\u036f])+(?:\\.[0-9a-z]+)?")
+_WITH_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_WITHOUT_POINT = re.compile(r"[1-9]\d{3,5}")
 _WORDS_BEFORE, _WORDS_SHOWN = 8, 32
 
 
@@ -130,6 +132,17 @@ def plain_stem(plain: str, language: str) -> str:
 def has_forms(word: str) -> bool:
     """Words with figures have no inflections, parts or typos: 2024 is not 2025."""
     return word.isalpha()
+
+
+def other_figure(plain: str) -> str:
+    """The same thousands with a point, or without; empty where it is no such number.
+
+    >>> other_figure("50000"), other_figure("50.000"), other_figure("3.4"), other_figure("800")
+    ('50.000', '50000', '', '')
+    """
+    if _WITH_POINT.fullmatch(plain):
+        return plain.replace(".", "")
+    return f"{plain[:-3]}.{plain[-3:]}" if _WITHOUT_POINT.fullmatch(plain) else ""
 
 
 def may_be_meant(plain: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from django.db.models import QuerySet
 
 from sdg_platform.accounts.actor import Actor
-from sdg_platform.search import analyser, ranking, shelved, store, vocabulary
+from sdg_platform.search import analyser, ranking, shelved, splitting, store, vocabulary
 from sdg_platform.search.analyser import Piece
 from sdg_platform.search.models import Entry, EntryText
 from sdg_platform.search.putting import NewEntry, clear, put, remove
@@ -84,9 +84,7 @@ def find(
     Every word must be found in an entry, in one of its forms; words in quotes stand side by
     side. Where that finds nothing, `nearest` offers what comes closest.
     """
-    expansions = vocabulary.expand(analyser.read_query(query))
-    rows = ranking.matching(expansions, _visible(actor, kinds))
-    answers = [shelved.matching(expansions, kind, actor) for kind in _shelves(kinds)]
+    expansions, rows, answers = _answers(query, actor, kinds)
     total = len(rows) + sum(map(len, answers))
     by_kind = Counter(row.kind for row in rows)
     for answer in answers:
@@ -101,7 +99,8 @@ def answer(query: str, *, kind: str, actor: Actor) -> Answer:
     """All of a shelved kind that `find` would give, as bitmaps: however many, without reading
     a row for each.
     """
-    return shelved.matching(vocabulary.expand(analyser.read_query(query)), kind, actor)
+    (found,) = _answers(query, actor, [kind])[2]
+    return found
 
 
 def matching_ids(query: str, *, kind: str, actor: Actor) -> list[Match]:
@@ -111,11 +110,34 @@ def matching_ids(query: str, *, kind: str, actor: Actor) -> list[Match]:
 
 def matching(query: str, *, kind: str, actor: Actor) -> tuple[list[Match], Set[str]]:
     """Return the same, and the words that `query` means: what `analyser.mark` marks in a text."""
-    expansions = vocabulary.expand(analyser.read_query(query))
-    rows = ranking.matching(expansions, _visible(actor, [kind]))
-    answers = [shelved.matching(expansions, kind, actor) for kind in _shelves([kind])]
+    expansions, rows, answers = _answers(query, actor, [kind])
     best = _best(rows, answers, len(rows) + sum(map(len, answers)))
     return [Match(row.object_id, row.score) for row in best], _meant(expansions)
+
+
+def _answers(
+    query: str, actor: Actor, kinds: Collection[str] | None
+) -> tuple[list[Expansion], list[Ranked], list[Answer]]:
+    """What is found row by row, and on shelves; of a compound that is nowhere, by its parts."""
+    expansions = vocabulary.expand(analyser.read_query(query))
+    rows, answers = _held(expansions, actor, kinds)
+    if rows or any(map(len, answers)):
+        return expansions, rows, answers
+
+    def finds(some: list[Expansion]) -> bool:
+        rows, answers = _held(some, actor, kinds)
+        return bool(rows) or any(map(len, answers))
+
+    if (parts := splitting.split(expansions, finds)) and finds(parts):
+        return parts, *_held(parts, actor, kinds)
+    return expansions, rows, answers
+
+
+def _held(
+    expansions: list[Expansion], actor: Actor, kinds: Collection[str] | None
+) -> tuple[list[Ranked], list[Answer]]:
+    rows = ranking.matching(expansions, _visible(actor, kinds))
+    return rows, [shelved.matching(expansions, kind, actor) for kind in _shelves(kinds)]
 
 
 def _shelves(kinds: Collection[str] | None) -> list[str]:

@@ -18,6 +18,7 @@ from sdg_platform.search.analyser import (
     is_part,
     likeness,
     may_be_meant,
+    other_figure,
     plain_stem,
     word_grams,
 )
@@ -113,6 +114,9 @@ def expand(terms: list[Term]) -> list[Expansion]:
     for expansion in expansions:
         # Of a phrase the longest word, likely the rarest, finds the texts to compare.
         expansion.add(max(expansion.term.words, key=len), Way.EXACT)
+    for expansion in loose:
+        if figure := other_figure(expansion.term.plain):
+            expansion.add(figure, Way.STEM)
     loose = [expansion for expansion in loose if has_forms(expansion.term.plain)]
     if loose:
         synonyms = _synonyms()
