@@ -5,7 +5,8 @@ it: `strong`, `fair`, `weak`, or `against` it. What stands under "none" speaks f
 keeps a part of it from being heard (a "vandretur" is no water). The longest term wins. A word
 written "=KL" is heard in this very form only, in small letters too if it is written so. "doubt"
 says how much more, or less, a paragraph must say before readers agree that a goal is meant, and
-"kin" which goals a municipality mostly works on beside it.
+"kin" which goals a municipality mostly works on beside it. The terms of "everyday" say little in
+a short text with a word of "talk": the bus is late, the kitchen has cake.
 """
 
 import json
@@ -25,6 +26,7 @@ _WEIGHTS: Final = {"strong": 3.0, "clear": 2.2, "fair": 1.5, "weak": 0.5, "again
 # A soft hyphen or a loose accent belongs to the word it stands in.
 WORD = re.compile("(?:[^\\W_]|[\u00ad\u200b\u0300-\u036f]){1,64}")
 _GRAM: Final = 5
+_LONGEST_TALK: Final = 80
 # A word that is only part of a compound says a little less.
 _PART: Final = 0.97
 # What is left of a compound beside its part is at least a short word, not an ending.
@@ -90,6 +92,13 @@ def _tokens(text: str, language: str) -> list[_Token]:
     ]
 
 
+def _stems(text: str, language: str) -> tuple[str, ...]:
+    """What a term is known by: its stems, or the very form it was written in."""
+    if text.startswith("="):
+        return (text,)
+    return tuple(token.stem for token in _tokens(text, language))
+
+
 class Lexicon:
     """The terms of one language and one kind."""
 
@@ -100,8 +109,12 @@ class Lexicon:
         none: list[str],
         doubt: dict[str, float],
         kin: dict[str, list[str]],
+        everyday: list[str],
+        talk: list[str],
     ) -> None:
         self.language = language
+        self.everyday = {_stems(text, language) for text in everyday}
+        self.talk = frozenset(ascii_fold(word) for word in talk)
         self.doubt = doubt
         self.kin = kin
         self.terms: dict[tuple[str, ...], Term] = {}
@@ -114,9 +127,17 @@ class Lexicon:
         self._compound = lru_cache(maxsize=2**14)(self._find_parts)
 
     def _term(self, text: str) -> Term:
-        tokens = _tokens(text, self.language)
-        stems = (text,) if text.startswith("=") else tuple(token.stem for token in tokens)
-        return self.terms.setdefault(stems, Term(stems, tokens[0].letters))
+        stems = _stems(text, self.language)
+        return self.terms.setdefault(stems, Term(stems, _tokens(text, self.language)[0].letters))
+
+    def is_small_talk(self, text: str) -> bool:
+        """Tell whether a short text says something of a day at work, not of the work's matter."""
+        return len(text) <= _LONGEST_TALK and not self.talk.isdisjoint(
+            token.letters for token in _tokens(text, self.language)
+        )
+
+    def is_everyday(self, term: Term) -> bool:
+        return term.stems in self.everyday
 
     @cached_property
     def _by_first(self) -> dict[str, list[Term]]:
@@ -197,4 +218,5 @@ def lexicon(language: str, kind: str = "goals") -> Lexicon:
     path = _DATA / f"lexicon_{'en' if language == 'en' else 'da'}.json"
     kinds = json.loads(path.read_text(encoding="utf-8"))
     doubt, kin = (kinds["doubt"], kinds["kin"]) if kind == "goals" else ({}, {})
-    return Lexicon(language, kinds[kind], kinds["none"], doubt, kin)
+    talk = kinds.get("everyday", []), kinds.get("talk", [])
+    return Lexicon(language, kinds[kind], kinds["none"], doubt, kin, *talk)

@@ -32,6 +32,8 @@ _PARAGRAPH: Final = 500
 _AGAIN: Final = 0.3
 # A first line with more below it is a title: its words say half as much again.
 _IN_TITLE, _LONGEST_TITLE = 2.0, 200
+# What everyday words say in a line of small talk.
+_IN_TALK: Final = 0.4
 # What a goal lends to its kin, the nearest first; only a text that says much of it is heard so.
 _LENT: Final = (0.15, 0.1, 0.1)
 # Beyond this many letters words come by chance, so each says less.
@@ -157,12 +159,15 @@ def _hear(text: str, language: str, kind: str) -> defaultdict[str, _Heard]:
     """Weigh every term of the lexicon that stands in `text`; the first place counts fully."""
     heard: defaultdict[str, _Heard] = defaultdict(_Heard)
     times: defaultdict[Term, int] = defaultdict(int)
+    words = lexicon(language, kind)
+    is_talk = words.is_small_talk(text)
     title = text.find("\n") if text.find("\n") <= _LONGEST_TITLE else 0
-    for found in lexicon(language, kind).find(text):
+    for found in words.find(text):
         times[found.term] += 1
         more = _AGAIN * math.log(times[found.term] / max(times[found.term] - 1, 1))
         share = found.share * (more if times[found.term] > 1 else 1.0)
         share *= _IN_TITLE if found.end <= title else 1.0
+        share *= _IN_TALK if is_talk and words.is_everyday(found.term) else 1.0
         for name, weight in found.term.weights.items():
             heard[name].add(weight * share, found.start, found.end)
     return heard
