@@ -56,6 +56,18 @@ def test_the_card_is_what_opens_by_itself_with_every_field_of_the_contract(clien
     assert not {"can_move", "steps-0-method", "partners-0-gain", "requirements-0-text"} & names
 
 
+def test_a_new_practice_is_offered_the_note_before_anything_is_asked(client):
+    html = client.get(NEW).content.decode()
+    offer = html.index("Skriv kun en notits")
+    assert offer < html.index('name="title"')
+    html = client.post(NEW, NOTE | {"shown": "kort", "show": "notits"}).content.decode()
+    assert asked(html) == {"title", "outcome", "summary", "bad_experience", "owner_contact"}
+    assert "Trivselsvagt" in html
+    assert "Skriv kun en notits" not in html
+    stored = practice()
+    assert "Skriv kun en notits" not in client.get(f"/practices/{stored.pk}/edit/").content.decode()
+
+
 def test_the_full_example_asks_for_everything(client):
     names = asked(client.get(f"{NEW}?depth=fuld").content.decode())
     for name in FULL:

@@ -1,5 +1,7 @@
 """A `+` that becomes a practice, and a `%` that others have solved."""
 
+import re
+
 import pytest
 
 from practices.models import Practice
@@ -41,7 +43,11 @@ def test_a_note_that_works_becomes_a_draft_with_its_words_and_tags(staff, board)
     response = staff.post(url_of(note, "practice"))
 
     draft = Practice.objects.get()
-    assert response["Location"] == f"/practices/{draft.pk}/edit/"
+    assert response["Location"] == f"/practices/{draft.pk}/edit/?depth=notits"
+    page = body(staff.get(response["Location"]))
+    assert 'name="owner_contact"' in page
+    assert 'name="steps-0-what"' not in page
+    assert re.search(r'name="show" value="kort"', page)
     assert (draft.title, draft.status, draft.municipality_id) == (
         "Gåture fra venteværelset",
         "draft",

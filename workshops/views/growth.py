@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from practices.card.depths import Depth
 from practices.models import Practice
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.models import Municipality
@@ -38,8 +39,9 @@ def reflection_practice(request: Request, pk: int, key: UUID) -> HttpResponse:
         return refuse_change(request, note.workshop, error)
     writes = request.actor.may(Power.WRITE_PRACTICES, practice.municipality_id)
     page = "practices:practice_edit" if writes else "practices:practice_detail"
+    asked = f"?depth={Depth.NOTE}" if writes else ""
     messages.success(request, gettext("Noten er nu en kladde. Fortæl, hvordan I gjorde."))
-    url = reverse(page, args=[practice.pk])
+    url = f"{reverse(page, args=[practice.pk])}{asked}"
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
