@@ -61,12 +61,12 @@ ADDED: Final = {
         {
             *("problem", "result", "bad_experience_visibility", "stage", "driver", "departments"),
             *("lead", "themes", "packages", "targets", "health_as_means", "year", "source_url"),
-            *("smallest_version", "owner_name", "owner_role"),
+            *("smallest_version", "stopped_why", "owner_name", "owner_role"),
         }
     ),
     Depth.FULL: frozenset(
         {
-            *("stopped_why", "novelty", "what_is_new", "political_start", "people_found"),
+            *("novelty", "what_is_new", "political_start", "people_found"),
             *("young_people", "money_range", "time_to_effect", "result_figure", "result_source"),
             *("evidence", "stays_local", "can_move", "not_for", "dilemma", "dilemma_of"),
             *("dilemma_with", "fallback", "owner", "review_on", "licence", "origin"),

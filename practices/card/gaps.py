@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from practices.models.codes import Outcome, RequirementKind, Status
+from practices.models.codes import Outcome, RequirementKind, Stage, Status
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,6 +34,8 @@ COST = Gap(_("hvad det koster"), "fuld", "id_money_range")
 RESULT = Gap(_("hvad der kom ud af det"), "kort", "id_result")
 DIFFERENT = Gap(_("hvad der gik galt, eller hvad man ville gøre anderledes"), "kort", "steps")
 MOVABLE = Gap(_("hvad man kan tage med hjem"), "fuld", "id_can_move")
+STOPPED = Gap(_("hvorfor det stoppede"), "kort", "id_stopped_why")
+GOAL = Gap(_("hvilket verdensmål det handler om"), "kort", "goals")
 STILL_TRUE = Gap(_("om det stadig passer"), "", "h-ask")
 
 
@@ -58,8 +60,16 @@ def _missing(practice: "Practice", bad_experience: str, today: date) -> Iterator
         yield DIFFERENT
     if not practice.can_move and not practice.building_blocks.all():
         yield MOVABLE
+    yield from _unsaid(practice)
     if practice.status == Status.PUBLISHED and _is_old(practice, today):
         yield STILL_TRUE
+
+
+def _unsaid(practice: "Practice") -> Iterator[Gap]:
+    if practice.stage == Stage.STOPPED and not practice.stopped_why:
+        yield STOPPED
+    if not practice.goal_rows.all():
+        yield GOAL
 
 
 def _money_is_said(practice: "Practice") -> bool:

@@ -79,7 +79,7 @@ def test_whoever_may_edit_is_led_to_the_field(client):
 
 
 def test_nothing_is_missing_on_a_full_example():
-    one = practice(result="Flere går.", **FULL)
+    one = practice(result="Flere går.", stage="stopped", **FULL | {"goals": [3]})
     assert missing(one, "Have en følgeven.", date(2026, 11, 27)) == []
 
 
@@ -94,11 +94,25 @@ def test_nothing_is_missing_on_a_full_example():
         ({"result": "Flere går."}, "hvad der kom ud af det"),
         ({"outcome": "too_early"}, "hvad der kom ud af det"),
         ({"can_move": "Sedlen"}, "hvad man kan tage med hjem"),
+        ({"goals": [3]}, "hvilket verdensmål det handler om"),
     ],
 )
 def test_each_answer_closes_its_gap(row, text):
     assert text in missing(practice())
     assert text not in missing(practice(**row))
+
+
+def test_a_practice_that_stopped_says_why(client):
+    assert "hvorfor det stoppede" not in missing(practice())
+    assert "hvorfor det stoppede" in missing(practice(stage="stopped"))
+    client.force_login(member("staff"))
+    one = practice(stage="stopped")
+    assert f"/practices/{one.pk}/edit/?depth=kort#id_stopped_why" in page_of(client, one)
+    html = client.get(f"/practices/{one.pk}/edit/?depth=kort").content.decode()
+    assert html.index('name="stage"') < html.index('name="stopped_why"')
+    sent = {"title": one.title, "outcome": "partly", "stage": "stopped", "version": "1"}
+    client.post(f"/practices/{one.pk}/edit/", sent | {"stopped_why": "Pengene slap op."})
+    assert "Pengene slap op." in page_of(client, one)
 
 
 def test_a_hidden_experience_is_missing_for_whoever_may_not_read_it(client):
