@@ -72,6 +72,9 @@ class Filters:
         """The same with this choice alone in its group."""
         return type(self)(self.q, {**self.chosen, group: (value,)}, self.sort)
 
+    def without_words(self) -> Self:
+        return type(self)("", self.chosen, self.sort)
+
     def without_all(self) -> Self:
         return type(self)(self.q, {}, self.sort)
 

@@ -231,16 +231,30 @@ class Listing:
     # --- What comes nearest ----------------------------------------------------------------
 
     @cached_property
+    def in_the_way(self) -> str:
+        """What is to be dropped for something to be found where nothing was: "words", "filters",
+        or "both".
+        """
+        if not self.filters.q or self.found.members:
+            return "filters"
+        return "words" if self._under_filters else "both"
+
+    @cached_property
+    def _under_filters(self) -> BitMap:
+        return self.seen.matching(self.filters.chosen)
+
+    @cached_property
     def nearest(self) -> list[Card]:
-        """Something else to read where nothing was found: the words without the filters, the
-        filters with one taken back, words that look alike; where nothing does, the newest.
+        """Something else to read where nothing was found: under the same filters, words that look
+        alike or the newest; the words without the filters, the filters with one taken back.
         """
         if self.total:
             return []
-        if self.filters.q and not self.found.members:
+        if self.in_the_way != "filters":
             hits = index.find(self.filters.q, kinds=["practice"], actor=self.actor).nearest
-            alike = [int(hit.object_id) for hit in hits]
-            return self._cards(alike[:MOST_NEAREST] or self._newest(self.seen.visible))
+            among = self._under_filters or self.seen.visible
+            alike = [pk for hit in hits if (pk := int(hit.object_id)) in among]
+            return self._cards(alike[:MOST_NEAREST] or self._newest(among))
         if self.filters.q:
             return self._cards(self.found.numbers(MOST_NEAREST))
         relaxed = (

@@ -30,6 +30,38 @@ def offered(html, group):
     return {value: int(count) for value, count in found}
 
 
+def empty_page(client, query):
+    html = client.get(f"/practices/?{query}").content.decode()
+    nothing = html[html.index('id="results"') :]
+    return nothing, re.findall(r'data-nearest="(\d+)"', nothing)
+
+
+def test_unknown_words_with_a_filter_are_dropped_and_the_filter_stays(client):
+    walk, _garden = practice("Gåtur", goals=[3]), practice("Skolehave", goals=[4])
+    html, nearest = empty_page(client, "q=qqqqzzzz&goal=3")
+    assert "Ordene står ikke i nogen praksis" in html
+    assert re.search(r'href="/practices/\?goal=3"[^>]*>\s*Se filtrene uden ordene', html)
+    assert "Ryd filtrene" not in html
+    assert nearest == [str(walk.pk)]
+
+
+def test_filters_that_are_too_much_are_dropped_and_the_words_stay(client):
+    walk = practice("Gåtur", goals=[3])
+    practice("Skolehave", goals=[4])
+    html, nearest = empty_page(client, "q=gåtur&goal=4")
+    assert "Ingen praksisser passer på det hele" in html
+    assert re.search(r'href="/practices/\?q=g%C3%A5tur"[^>]*>\s*Ryd filtrene', html)
+    assert nearest == [str(walk.pk)]
+
+
+def test_where_neither_words_nor_filters_find_anything_the_whole_list_is_offered(client):
+    walk = practice("Gåtur", goals=[3])
+    html, nearest = empty_page(client, "q=qqqqzzzz&goal=5")
+    assert "Hverken ordene eller filtrene fandt noget" in html
+    assert re.search(r'href="/practices/"[^>]*>\s*Se alle praksisser', html)
+    assert nearest == [str(walk.pk)]
+
+
 def test_the_list_shows_published_practices_newest_first(client):
     first, second = practice("Skolehave"), practice("Bænke hver 200 meter")
     practice("Kladde", status="draft")
