@@ -37,6 +37,7 @@ class Judged:
     stored: Stored | None = None
     changed: frozenset[str] = frozenset()
     faults: list[tuple[str, str]] = field(default_factory=list)
+    note: str = ""
 
     def fault(self, header: str, sentence: str) -> None:
         self.faults.append((header, sentence))
@@ -48,11 +49,12 @@ class Judged:
             return "; ".join(
                 f"{header}: {said}" if header else said for header, said in self.faults
             )
-        return {
+        said = {
             NEW: gettext("ny"),
             CHANGED: gettext("ændret: %(what)s") % {"what": ", ".join(sorted(self.changed))},
             SAME: gettext("uændret"),
         }[self.verdict]
+        return f"{said}; {self.note}" if self.note else said
 
 
 def judge(table: Table, fields: Sequence[str], scope: Scope) -> list[Judged]:
@@ -64,7 +66,7 @@ def judge(table: Table, fields: Sequence[str], scope: Scope) -> list[Judged]:
     stored = StoredPractices.matching((one.row for one in read), scope)
     seen: dict[tuple[Any, ...], Judged] = {}
     for one in read:
-        one.stored = stored.of(one.row)
+        one.stored = _recognised(one, stored, scope)
         _complete(one, scope)
         _compare_with_earlier(one, seen)
         if not one.faults:
@@ -96,6 +98,17 @@ def _read_rows(table: Table, fields: Sequence[str], known: Known, scope: Scope) 
         if sentence := scope.settle(one.row):
             one.fault("", sentence)
         yield one
+
+
+def _recognised(one: Judged, stored: StoredPractices, scope: Scope) -> Stored | None:
+    """The practice it is. A uid that a member's municipality does not have, whether somebody else
+    has it or nobody, is no uid: the row is known as those without one are.
+    """
+    known = stored.of(one.row)
+    if known is None and scope.home and one.row.pop("uid", ""):
+        one.note = gettext("uid står ikke hos jer, så vi ser bort fra det")
+        return stored.of(one.row)
+    return known
 
 
 def _complete(one: Judged, scope: Scope) -> None:

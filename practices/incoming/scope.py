@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from practices.incoming.stored import Stored
 
 # The own list's file carries these; a stranger's must not decide them.
-NOT_ON_THE_WEB: Final = frozenset({"id", "uid", "status"})
+NOT_ON_THE_WEB: Final = frozenset({"id", "status"})
 
 
 @dataclass(frozen=True)
 class Scope:
     """`home` is the one municipality a member brings practices in for; "" on the command line,
-    where every municipality, number and status in the file counts.
+    where every municipality, number and status in the file counts. A member's `uid` counts for a
+    practice of that municipality alone.
     """
 
     home: str = ""

@@ -51,11 +51,41 @@ def test_the_file_decides_neither_status_nor_number_nor_owner(client, staff):
     foreign = practice("Gåtur", code="9902", status="draft")
     table = f"uid;id;title;outcome;status\r\n{foreign.uid};{foreign.pk};Gåtur;partly;published\r\n"
     upload = upload_of(staff, table.encode())
+    html = client.get(f"/practices/import/{upload.pk}/").content.decode()
+    assert "ny; uid står ikke hos jer, så vi ser bort fra det" in html
     client.post(f"/practices/import/{upload.pk}/")
     mine = Practice.objects.get(municipality="9901")
     assert (mine.status, mine.uid != foreign.uid, mine.pk != foreign.pk) == ("draft", True, True)
     foreign.refresh_from_db()
     assert foreign.version == 1
+
+
+def test_a_draft_is_known_by_its_uid_when_its_title_was_mended(client, staff):
+    known = practice("Gåtur", status="draft")
+    content = client.get("/practices/export.csv?sort=title").getvalue().decode()
+    upload = upload_of(staff, content.replace("Gåtur", "Gåtur om onsdagen").encode())
+    html = client.get(f"/practices/import/{upload.pk}/").content.decode()
+    assert "0 er nye, 1 bliver rettet" in html
+    client.post(f"/practices/import/{upload.pk}/")
+    assert Practice.objects.get().pk == known.pk
+    assert Practice.objects.get().title == "Gåtur om onsdagen"
+
+
+def test_a_uid_that_nobody_has_is_a_line_and_the_title_decides(client, staff):
+    known = practice("Gåtur", status="draft")
+    table = (
+        "uid;title;outcome\r\n"
+        "11111111-1111-4111-8111-111111111111;Gåtur;did_not\r\n"
+        "22222222-2222-4222-8222-222222222222;Skolehave;partly\r\n"
+    )
+    upload = upload_of(staff, table.encode())
+    html = client.get(f"/practices/import/{upload.pk}/").content.decode()
+    assert "1 er nye, 1 bliver rettet" in html
+    assert "ændret: outcome; uid står ikke hos jer" in html
+    client.post(f"/practices/import/{upload.pk}/")
+    known.refresh_from_db()
+    assert known.outcome == "did_not"
+    assert str(Practice.objects.get(title="Skolehave").uid)[0] != "2"
 
 
 def test_another_municipality_and_a_published_practice_are_lines_of_the_report(client, staff):
