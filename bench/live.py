@@ -102,7 +102,9 @@ def delivery(people: int) -> None:
     board, cookies = workshop_with(people)
     path = f"/workshops/{board}/reflections/"
     tickets = tickets_for(board, cookies)
-    ours = [request("GET", f"/workshops/{board}/events/?ticket={one}&after=0") for one in tickets]
+    events = f"/workshops/{board}/events/?after=0&ticket="
+    pairs = zip(tickets, cookies, strict=True)
+    ours = [request("GET", f"{events}{ticket}", cookie) for ticket, cookie in pairs]
     with running(BARE) as server:
         bare = asyncio.run(
             measure("bare hub", server.pid, [request("GET", "/")] * people, "/", cookies)
@@ -160,7 +162,9 @@ async def poll(board: int, cookies: list[str], pid: int) -> None:
 async def crowded(board: int, cookies: list[str], tickets: list[str]) -> None:
     """500 idle streams and 100 half-sent requests: does an ordinary page still come?"""
     events = f"/workshops/{board}/events/?ticket="
-    streams = await listen([request("GET", f"{events}{one}&after=40") for one in tickets])
+    pairs = zip(tickets, cookies, strict=True)
+    streams = await listen([request("GET", f"{events}{t}&after=40", cookie) for t, cookie in pairs])
+    assert all(one.opened.result() == b"200" for one in streams), "a stream was refused"
     half = request("POST", f"/workshops/{board}/reflections/", cookies[0], {"text": "x" * 500})[
         :-300
     ]

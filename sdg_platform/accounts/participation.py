@@ -3,6 +3,7 @@
 No name and no address: a random id per workshop, signed so that nobody can borrow another's.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -20,9 +21,13 @@ def cookie_name() -> str:
 
 
 def participations_of(request: HttpRequest) -> dict[int, UUID]:
+    return participations_in(request.COOKIES)
+
+
+def participations_in(cookies: Mapping[str, str]) -> dict[int, UUID]:
     """Workshop id to participant id; a forged or stale cookie counts as none."""
     try:
-        raw = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=LIFETIME)
+        raw = signing.loads(cookies.get(cookie_name(), ""), salt=SALT, max_age=LIFETIME)
         return {int(workshop): UUID(participant) for workshop, participant in raw.items()}
     except (signing.BadSignature, ValueError, AttributeError, TypeError):
         return {}

@@ -4,10 +4,18 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import signing
+from django.http import parse_cookie
+from django.test import Client
+from django.utils import timezone
 
-from tests.factories import WorkshopFactory, actor, member, note_on
-from workshops.live import stream, ticket
+from sdg_platform.accounts import participation
+from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.models import User
+from tests.factories import WorkshopFactory, member, note_on
+from workshops.live import hub, stream, ticket
 from workshops.live.audience import Audience
 from workshops.live.hub import MOST_WAITING, MOST_WITH_ONE_TICKET, Full, Hub, Listener
 from workshops.live.listening import still_allowed
@@ -22,8 +30,44 @@ def board():
     return workshop
 
 
-def facilitators_ticket(board, **who):
-    return ticket.issue(board.pk, Audience("facilitator", "9901", "da"), actor("facilitator"))
+def session_of(user):
+    browser = Client()
+    browser.force_login(user)
+    return browser.session.session_key
+
+
+def cookie_of(session):
+    return [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={session}".encode())]
+
+
+def facilitators_pass(board, user=None):
+    """A facilitator's ticket, and the cookie of the session that it was given to."""
+    user = user or member("facilitator")
+    session, who = session_of(user), Actor(user, user.roles_by_municipality())
+    raw = ticket.issue(board.pk, Audience("facilitator", "9901", "da"), who, session)
+    return raw, cookie_of(session)
+
+
+def participants_pass(board):
+    one = board.participants.create()
+    raw = ticket.issue(
+        board.pk, Audience("participant", "", "da"), Actor(participations={board.pk: one.pk})
+    )
+    signed = signing.dumps({str(board.pk): str(one.pk)}, salt=participation.SALT)
+    return raw, [(b"cookie", f"{participation.cookie_name()}={signed}".encode())]
+
+
+def read(board, raw, headers):
+    return ticket.read(raw, board.pk, parse_cookie(headers[0][1].decode()))
+
+
+def asked(board, raw, headers=()):
+    """The line of one who asks and leaves at the first answer."""
+
+    async def play(line):
+        await line.more.wait()
+
+    return follow(play, f"/workshops/{board.pk}/events/", f"ticket={raw}", headers=headers)
 
 
 class Line:
@@ -104,9 +148,8 @@ def test_a_note_reaches_who_listens(board):
         await in_a_thread(note_on, board, text="Vi mangler en fælles plan")
         await line.until("Vi mangler en fælles plan")
 
-    line = follow(
-        play, f"/workshops/{board.pk}/events/", f"ticket={facilitators_ticket(board)}&after=0"
-    )
+    raw, headers = facilitators_pass(board)
+    line = follow(play, f"/workshops/{board.pk}/events/", f"ticket={raw}&after=0", headers=headers)
 
     assert line.status == 200
     assert "id: 1\nevent: change\ndata: <li" in line.text
@@ -119,11 +162,12 @@ def test_who_comes_back_is_told_what_happened_meanwhile(board):
     async def play(line):
         await line.until("id: 3")
 
+    raw, headers = facilitators_pass(board)
     line = follow(
         play,
         f"/en/workshops/{board.pk}/events/",
-        f"ticket={facilitators_ticket(board)}&after=0",
-        headers=[(b"last-event-id", b"1")],
+        f"ticket={raw}&after=0",
+        headers=[(b"last-event-id", b"1"), *headers],
     )
 
     assert "Note nummer 0" not in line.text
@@ -133,15 +177,11 @@ def test_who_comes_back_is_told_what_happened_meanwhile(board):
 
 @pytest.mark.parametrize("wrong", ["", "abc", "other board", "too old"])
 def test_no_stream_without_a_right_ticket(board, wrong, monkeypatch):
-    raw = {"other board": facilitators_ticket(WorkshopFactory())}.get(wrong, wrong)
+    raw, headers = facilitators_pass(WorkshopFactory() if wrong == "other board" else board)
     if wrong == "too old":
-        raw = facilitators_ticket(board)
         monkeypatch.setattr(ticket, "LIFETIME", -1)
 
-    async def play(line):
-        await line.more.wait()
-
-    line = follow(play, f"/workshops/{board.pk}/events/", f"ticket={raw}")
+    line = asked(board, raw if wrong in ("other board", "too old") else wrong, headers)
 
     assert line.status == 403
     headers = dict(line.sent[0]["headers"])
@@ -151,8 +191,82 @@ def test_no_stream_without_a_right_ticket(board, wrong, monkeypatch):
 def test_a_ticket_signed_for_something_else_opens_nothing(board):
     raw = signing.dumps([board.pk, "facilitator", "9901", "da", 1, ""], salt="another")
 
-    assert ticket.read(raw, board.pk) is None
-    assert ticket.read(signing.dumps("x", salt=ticket.SALT), board.pk) is None
+    assert read(board, raw, cookie_of("x")) is None
+    assert read(board, signing.dumps("x", salt=ticket.SALT), cookie_of("x")) is None
+
+
+def test_a_ticket_opens_nothing_without_the_cookie_it_was_given_to(board):
+    """OWASP ASVS 5.0, 7.2: what stands in an address is no session."""
+    for give in (facilitators_pass, participants_pass):
+        raw, own = give(board)
+        _, anothers = give(board)
+
+        assert asked(board, raw, own).status == 200
+        assert asked(board, raw).status == 403
+        assert asked(board, raw, anothers).status == 403
+
+
+def log_out(user, session):
+    Session.objects.filter(pk=session).delete()
+
+
+def log_out_everywhere(user, session):
+    user.end_sessions()
+
+
+def demote(user, session):
+    user.memberships.update(role="staff")
+
+
+def leave(user, session):
+    user.memberships.update(ended_at=timezone.now())
+
+
+def deactivate(user, session):
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("happens", [log_out, log_out_everywhere, demote, leave, deactivate])
+def test_a_ticket_does_not_outlive_what_it_was_given_for(board, happens):
+    user = member("facilitator")
+    raw, headers = facilitators_pass(board, user)
+    held = read(board, raw, headers)
+    assert still_allowed([held]) == {held}
+
+    happens(user, held.session)
+
+    assert asked(board, raw, headers).status == 403
+
+
+def test_whoever_is_demoted_hears_nothing_from_the_next_beat_on(board, monkeypatch):
+    monkeypatch.setattr(hub, "HEARTBEAT", 0.2)
+    user = member("facilitator")
+    raw, headers = facilitators_pass(board, user)
+
+    async def play(line):
+        await line.until("retry:")
+        await in_a_thread(demote, user, "")
+        async with asyncio.timeout(5):
+            while line.sent[-1].get("more_body", True):
+                line.more.clear()
+                await line.more.wait()
+
+    line = follow(play, f"/workshops/{board.pk}/events/", f"ticket={raw}", headers=headers)
+
+    assert line.status == 200
+
+
+def test_a_room_that_comes_at_once_is_asked_about_together(board, monkeypatch):
+    rooms = []
+    monkeypatch.setattr(hub, "still_allowed", lambda some: rooms.append(len(some)) or set(some))
+    held = [read(board, *participants_pass(board)) for _ in range(20)]
+
+    async def come():
+        door = Hub()
+        return await asyncio.gather(*(door.lets_in(one) for one in held))
+
+    assert all(asyncio.run(come()))
+    assert rooms == [20]
 
 
 def test_the_pulse_is_told_and_an_archived_board_ends_the_stream(board):
@@ -164,25 +278,26 @@ def test_the_pulse_is_told_and_an_archived_board_ends_the_stream(board):
                 line.more.clear()
                 await line.more.wait()
 
-    line = follow(play, f"/workshops/{board.pk}/events/", f"ticket={facilitators_ticket(board)}")
+    raw, headers = facilitators_pass(board)
+    line = follow(play, f"/workshops/{board.pk}/events/", f"ticket={raw}", headers=headers)
 
     assert "event: pulse\ndata: " in line.text
 
 
 def test_one_ticket_does_not_open_a_hundred_streams(board):
-    raw = facilitators_ticket(board)
+    raw, headers = facilitators_pass(board)
+    held = read(board, raw, headers)
 
     async def crowd():
         hub = Hub()
-        read = ticket.read(raw, board.pk)
-        listeners = [Listener(read, raw, 0) for _ in range(MOST_WITH_ONE_TICKET)]
+        listeners = [Listener(held, raw, 0) for _ in range(MOST_WITH_ONE_TICKET)]
         for listener in listeners:
             hub.join(listener)
         with pytest.raises(Full):
-            hub.join(Listener(read, raw, 0))
+            hub.join(Listener(held, raw, 0))
         for listener in listeners:
             hub.leave(listener)
-        hub.join(Listener(read, raw, 0))
+        hub.join(Listener(held, raw, 0))
         hub.end()
         await asyncio.sleep(0.3)
 
@@ -190,10 +305,10 @@ def test_one_ticket_does_not_open_a_hundred_streams(board):
 
 
 def test_a_slow_reader_is_sent_away_instead_of_filling_the_memory(board):
-    raw = facilitators_ticket(board)
+    raw, headers = facilitators_pass(board)
 
     async def slow():
-        listener = Listener(ticket.read(raw, board.pk), raw, 0)
+        listener = Listener(read(board, raw, headers), raw, 0)
         for _ in range(MOST_WAITING + 50):
             listener.tell(b"x")
         return [listener.frames.get_nowait() for _ in range(listener.frames.qsize())]
@@ -205,9 +320,8 @@ def test_a_slow_reader_is_sent_away_instead_of_filling_the_memory(board):
 
 
 def test_who_left_the_municipality_may_not_listen_any_more(board):
-
     user = member("facilitator")
-    held = ticket.Ticket(board.pk, Audience("facilitator", "9901", "da"), user.pk, None)
+    held = read(board, *facilitators_pass(board, user))
     foreign = held._replace(audience=Audience("facilitator", "9902", "da"))
     gone = ticket.Ticket(board.pk, Audience("participant", "", "da"), None, uuid4())
 

@@ -25,6 +25,8 @@ LOOK = 0.1
 MOST_WAITING = 64
 MOST_LISTENERS = 5_000
 MOST_WITH_ONE_TICKET = 12
+# Seconds in which those who come are gathered, and asked about together.
+TOGETHER = 0.01
 
 BEAT = b"event: heartbeat\ndata: \n\n"
 
@@ -83,6 +85,28 @@ class Hub:
         self._look = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="board-hub")
+        self._at_door: set[Ticket] = set()
+        self._asking: asyncio.Task[set[Ticket]] | None = None
+
+    async def lets_in(self, ticket: Ticket) -> bool:
+        """Whether its holder may listen right now; a whole room is one question."""
+        self._at_door.add(ticket)
+        if self._asking is None:
+            self._asking = asyncio.get_running_loop().create_task(self._ask())
+        return ticket in await asyncio.shield(self._asking)
+
+    async def _ask(self) -> set[Ticket]:
+        await asyncio.sleep(TOGETHER)
+        asked, self._at_door, self._asking = self._at_door, set(), None
+        loop = asyncio.get_running_loop()
+        allowed: set[Ticket] = set()
+        try:
+            allowed = await loop.run_in_executor(self._reader, still_allowed, asked)
+        finally:
+            # Nobody comes in, so nobody leaves who would let the connection go.
+            if not allowed and not self.listeners:
+                await loop.run_in_executor(self._reader, let_go)
+        return allowed
 
     def join(self, listener: Listener) -> None:
         """Take one more in; raises Full when there are too many, or too many with its ticket."""

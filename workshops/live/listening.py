@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Q
+from django.utils import timezone
 
-from sdg_platform.accounts.models import Membership
+from sdg_platform.accounts.models import Membership, User
+from sdg_platform.accounts.roles import POWERS, Power
 from sdg_platform.prepared import Prepared
 from workshops.live.audience import Audience
 from workshops.live.changes import changes_for
-from workshops.live.ticket import Ticket
+from workshops.live.ticket import Ticket, proof_of
 from workshops.models import Participant, State, Workshop
 
 
@@ -32,6 +34,7 @@ class News(NamedTuple):
     ends: bool
 
 
+HELD = ("user_id", "municipality_id", "role")
 _BOARDS = Prepared(lambda keys: Workshop.objects.filter(pk__in=keys).order_by())
 
 
@@ -78,18 +81,25 @@ def let_go() -> None:
 
 
 def still_allowed(tickets: Iterable[Ticket]) -> set[Ticket]:
-    """Those whose holder may still listen: the same role, or still taking part."""
+    """Those whose holder may still listen: logged in, in the same role, or still taking part."""
     tickets = list(tickets)
-    users = {ticket.user_id for ticket in tickets if ticket.user_id}
-    roles = set(
-        Membership.objects.filter(Q(user__in=users), user__is_active=True).values_list(
-            "user_id", "municipality_id"
-        )
-    )
-    keys = {ticket.participant_id for ticket in tickets if ticket.participant_id}
+    users = User.objects.filter(pk__in={one.user_id for one in tickets if one.user_id})
+    known = {user.pk: user for user in users.filter(is_active=True)}
+    held = Membership.objects.current().filter(user__in=known)
+    roles = {(user, code): role for user, code, role in held.values_list(*HELD)}
+    sessions = Session.objects.filter(session_key__in={one.session for one in tickets} - {""})
+    alive = set(sessions.filter(expire_date__gt=timezone.now()).values_list("pk", flat=True))
+    keys = {one.participant_id for one in tickets if one.participant_id}
     joined = set(Participant.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    return {
-        ticket
-        for ticket in tickets
-        if ticket.participant_id in joined or (ticket.user_id, ticket.audience.code) in roles
-    }
+
+    def is_allowed(one: Ticket) -> bool:
+        if one.user_id is None:
+            return one.participant_id in joined
+        user, role = known.get(one.user_id), roles.get((one.user_id, one.audience.code))
+        if user is None or role is None or one.session not in alive:
+            return False
+        steers = Power.RUN_WORKSHOPS in POWERS[role]
+        is_same = steers == (one.audience.kind == "facilitator")
+        return is_same and one.proof == proof_of(one.session, user)
+
+    return {one for one in tickets if is_allowed(one)}

@@ -10,6 +10,9 @@ from contextlib import suppress
 from types import FrameType
 from urllib.parse import parse_qs
 
+from django.db import DatabaseError
+from django.http import parse_cookie
+
 from sdg_platform.guards.headers import fixed_headers
 from sdg_platform.guards.intake import Application, Receive, Scope, Send
 from workshops.live import ticket as tickets
@@ -67,9 +70,12 @@ async def _stream(hub: Hub, workshop_id: int, scope: Scope, receive: Receive, se
         return await _refuse(send, 405)
     asked = parse_qs(scope["query_string"].decode("ascii", "replace"))
     raw = asked.get("ticket", [""])[0]
-    ticket = tickets.read(raw, workshop_id)
-    if ticket is None:
-        return await _refuse(send, 403)
+    ticket = tickets.read(raw, workshop_id, _cookies(scope))
+    try:
+        if ticket is None or not await hub.lets_in(ticket):
+            return await _refuse(send, 403)
+    except DatabaseError:
+        return await _refuse(send, 503)
     pulse = _number(asked.get("pulse", [""])[0])
     listener = Listener(ticket, raw, _cursor(scope, asked), -1 if pulse is None else pulse)
     try:
@@ -94,6 +100,11 @@ async def _until_gone(receive: Receive, listener: Listener) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     listener.end()
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    lines = [value for name, value in scope["headers"] if name == b"cookie"]
+    return parse_cookie(b"; ".join(lines).decode("latin-1"))
 
 
 def _cursor(scope: Scope, asked: dict[str, list[str]]) -> int:

@@ -1,11 +1,16 @@
-"""The signed ticket with which a page opens its stream: cookies are not read there."""
+"""The signed ticket with which a page opens its stream, beside the cookie it was given to."""
 
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 
 from sdg_platform.accounts.actor import Actor
+from sdg_platform.accounts.models import User
+from sdg_platform.accounts.participation import participations_in
 from workshops.live.audience import Audience
 
 SALT = "workshops.live.ticket"
@@ -14,31 +19,47 @@ LIFETIME = 60 * 60
 
 
 class Ticket(NamedTuple):
-    """Who may listen to which board, as what."""
+    """Who may listen to which board, as what.
+
+    `session` is the key in the cookie that came with the ticket, `proof` what ties the two.
+    """
 
     workshop_id: int
     audience: Audience
     user_id: int | None
     participant_id: UUID | None
+    session: str = ""
+    proof: str = ""
 
 
-def issue(workshop_id: int, audience: Audience, actor: Actor) -> str:
+def proof_of(session: str, user: User) -> str:
+    """Another one as soon as the person logs in anew, or is logged out everywhere."""
+    return sha256(f"{session}.{user.get_session_auth_hash()}".encode()).hexdigest()[:32]
+
+
+def issue(workshop_id: int, audience: Audience, actor: Actor, session: str = "") -> str:
     """A ticket for an hour; it says who holds it, so that the stream can be taken back."""
     participant = actor.participations.get(workshop_id) if not audience.code else None
-    holder = actor.user.pk if actor.user and audience.code else 0
-    raw = [workshop_id, *audience, holder, participant.hex if participant else ""]
-    return signing.dumps(raw, salt=SALT)
+    user = actor.user if audience.code else None
+    proof = proof_of(session, user) if user else ""
+    holder = [user.pk if user else 0, participant.hex if participant else "", proof]
+    return signing.dumps([workshop_id, *audience, *holder], salt=SALT)
 
 
-def read(raw: str, workshop_id: int) -> Ticket | None:
-    """What the ticket says; None for one that is forged, too old or of another board."""
+def read(raw: str, workshop_id: int, cookies: Mapping[str, str]) -> Ticket | None:
+    """What the ticket says; None for one that is forged, too old or of another board.
+
+    So is one without the cookie of the participant whom it was given to, or of any session.
+    """
     try:
-        board, kind, code, language, user, participant = signing.loads(
+        board, kind, code, language, user, participant, proof = signing.loads(
             raw, salt=SALT, max_age=LIFETIME
         )
         key = UUID(participant) if participant else None
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    if board != workshop_id:
+    session = cookies.get(settings.SESSION_COOKIE_NAME, "") if user else ""
+    is_holder = bool(session) if user else participations_in(cookies).get(workshop_id) == key
+    if board != workshop_id or not is_holder:
         return None
-    return Ticket(board, Audience(kind, code, language), user or None, key)
+    return Ticket(board, Audience(kind, code, language), user or None, key, session, proof)

@@ -38,7 +38,7 @@ def events_url(request: Request, workshop: Workshop, after: int) -> str:
     if audience is None or is_over or not request.META.get("sdg.streams"):
         return ""
     board = workshop.get_absolute_url()
-    ticket = issue(workshop.pk, audience, request.actor)
+    ticket = issue(workshop.pk, audience, request.actor, request.session.session_key or "")
     query = urlencode({"ticket": ticket, "after": after, "pulse": workshop.pulse})
     return f"{board}events/?{query}"
 
