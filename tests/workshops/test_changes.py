@@ -64,7 +64,10 @@ def test_the_same_question_with_its_etag_is_a_304(board):
     write(phone, board)
     etag = changes(phone, board).headers["ETag"]
 
-    assert changes(phone, board, **{"If-None-Match": etag}).status_code == 304
+    # What compresses on the way makes it weak; a cache may send several.
+    for known in (etag, f"W/{etag}", f'"andet", {etag}', f'W/"andet",W/{etag}', "*"):
+        assert changes(phone, board, **{"If-None-Match": known}).status_code == 304, known
+    assert changes(phone, board, **{"If-None-Match": '"andet"'}).status_code == 200
 
 
 def test_everybody_who_takes_part_gets_the_same_bytes(board):
