@@ -118,7 +118,7 @@ def matching(query: str, *, kind: str, actor: Actor) -> tuple[list[Match], Set[s
 def _answers(
     query: str, actor: Actor, kinds: Collection[str] | None
 ) -> tuple[list[Expansion], list[Ranked], list[Answer]]:
-    """What is found row by row, and on shelves; of a compound that is nowhere, by its parts."""
+    """What is found row by row, and on shelves; else in another spelling."""
     expansions = vocabulary.expand(analyser.read_query(query))
     rows, answers = _held(expansions, actor, kinds)
     if rows or any(map(len, answers)):
@@ -128,8 +128,8 @@ def _answers(
         rows, answers = _held(some, actor, kinds)
         return bool(rows) or any(map(len, answers))
 
-    if (parts := splitting.split(expansions, finds)) and finds(parts):
-        return parts, *_held(parts, actor, kinds)
+    if meant := splitting.respelt(expansions, finds):
+        return meant, *_held(meant, actor, kinds)
     return expansions, rows, answers
 
 

@@ -1,7 +1,7 @@
-"""What a word that nothing holds may mean: its two parts; only asked where nothing is found."""
+"""Words written together or apart than texts write them; only asked where nothing is found."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from sdg_platform.search.analyser import LANGUAGES, Term, has_forms, plain_stem
@@ -19,12 +19,39 @@ _MOST_WORDS: Final = 3
 _MOST_TRIES: Final = 4
 _MOST_FORMS: Final = 5
 
+Finds = Callable[[list[Expansion]], bool]
 
-def split(
-    expansions: list[Expansion], finds: Callable[[list[Expansion]], bool]
-) -> list[Expansion] | None:
+
+def respelt(expansions: list[Expansion], finds: Finds) -> list[Expansion] | None:
+    """What was meant by a query that finds nothing, in a spelling that does; None without any.
+
+    `finds` tells whether the reader would see any answer.
+    """
+    for spell in (_joined, _split):
+        if (meant := spell(expansions, finds)) and finds(meant):
+            return meant
+    return None
+
+
+def _joined(expansions: list[Expansion], finds: Finds) -> list[Expansion] | None:
+    """Two neighbours as the one known word that they are: "gå aftaler", written "gåaftaler"."""
+    pairs = {
+        at: one.term.plain + other.term.plain
+        for at, (one, other) in enumerate(pairwise(expansions))
+        if _is_loose(one.term) and _is_loose(other.term)
+    }
+    known = _known(set(pairs.values()))
+    tries = (
+        [*expansions[:at], *expand([Term((word,))]), *expansions[at + 2 :]]
+        for at, word in pairs.items()
+        if word in known
+    )
+    return next(filter(finds, tries), None)
+
+
+def _split(expansions: list[Expansion], finds: Finds) -> list[Expansion] | None:
     """The same query with each word that finds nothing in two, all parts required; None where
-    nothing is to be split. `finds` tells whether the reader would see any answer.
+    nothing is to be split.
     """
     lost = [one for one in expansions if _may_be_split(one.term) and not finds([one])]
     found = {one.term: _parts(one.term, finds) for one in lost[:_MOST_WORDS]}
@@ -34,10 +61,14 @@ def split(
 
 
 def _may_be_split(term: Term) -> bool:
-    return not term.exact and has_forms(term.plain) and len(term.plain) >= _SHORTEST_SPLIT
+    return _is_loose(term) and len(term.plain) >= _SHORTEST_SPLIT
 
 
-def _parts(term: Term, finds: Callable[[list[Expansion]], bool]) -> list[Expansion]:
+def _is_loose(term: Term) -> bool:
+    return not term.exact and has_forms(term.plain)
+
+
+def _parts(term: Term, finds: Finds) -> list[Expansion]:
     """Side by side first, as a hyphen or a space writes them; then wherever they stand."""
     pairs = list(islice(_pairs(term.plain), _MOST_TRIES))
     tries = [[Term((one, form), exact=True)] for one, other in pairs for form in _forms(other)]

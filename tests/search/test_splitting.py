@@ -1,4 +1,4 @@
-"""A compound that no text holds is looked for by its two parts."""
+"""A word is found apart where it was typed together, and together where it was typed apart."""
 
 import pytest
 
@@ -35,6 +35,21 @@ def test_what_is_written_together_is_found_apart(client, path, query, text):
     practice("Noget andet", summary="Vi gik en aften, og alle spiste kage; 500 kroner")
 
     assert found(client, path, query) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("gå-aftaler", "Gåaftaler fra venteværelset"),
+        ("lægens gå aftaler", "Lægen laver gåaftaler"),
+        ("sø bad", "Søbadet ved havnen"),
+    ],
+)
+def test_what_is_written_apart_is_found_together(client, query, text):
+    practice("Emnet ved fjorden", summary=text)
+    practice("Noget andet", summary="Vi gik en aften, og alle spiste kage")
+
+    assert found(client, "/practices/", query) == 1
 
 
 @pytest.mark.parametrize(
