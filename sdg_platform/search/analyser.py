@@ -180,7 +180,9 @@ def is_part(part: str, word: str, word_stem: str) -> bool:
     (True, False)
     """
     at_an_end = word.startswith(part) or word.endswith(part) or word_stem.endswith(part)
-    return at_an_end or (len(part) > SHORTEST_PART and part in word)
+    # One letter more is another word, or an inflection: "øre" is no part of "gøre".
+    is_longer = len(word) > len(part) + 1
+    return (at_an_end and is_longer) or (len(part) > SHORTEST_PART and part in word)
 
 
 def word_grams(plain: str) -> set[str]:

@@ -28,6 +28,12 @@ _APART: Final = """
     internet internettet | intern interne internt
     borger borgere borgeren borgerne borgernes borgerens | borg borge borgen
     sort sorte | sortere sorterer sorteret sorteres sortering
+    mand manden mandens mænd mændene | mandag mandagen mandage mandagene mandags
+    træ træet træer træerne | træk trække trækker træner træneren trænere trænerne træning træningen træne
+    vand vandet vandets | vandre vandrer vandring vandretur vandreture vandrelaug vandrelauget vandreforening halvanden halvandet
+    tand tanden tænder tænderne | tilstand tilstande velstand modstand afstand
+    ånd ånden ånder | hånd hånden forhånd
+    bøn bønnen bønner | naboen beboen
 """  # noqa: E501 -- a pair is a line
 # What follows a short word that ends in a vowel, such as "sti", which the stemmer leaves alone.
 _ENDINGS: Final = ("en", "et", "er", "ens", "ets", "erne", "ernes", "s")

@@ -94,6 +94,9 @@ def test_a_danish_word_is_found_in_its_other_forms(query, title):
         ("3.4", "Delmål 3.5, 13 og 4"),
         ("hav", "Hal til leje"),
         ("læsning", "Skriveri"),
+        ("øre", "At gøre en forskel og høre efter"),
+        ("træ", "Træk vejret, sagde træneren"),
+        ("mand", "Åbent hver mandag"),
     ],
 )
 def test_what_only_looks_alike_is_not_found(query, title):
