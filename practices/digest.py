@@ -24,6 +24,8 @@ from sdg_platform.accounts.models import User
 
 WEEK: Final = timedelta(days=7)
 MOST_OF_EACH: Final = 10
+LONGEST_SEARCH: Final = 500
+MOST_READ: Final = 20_000
 
 
 class News(NamedTuple):
@@ -49,11 +51,18 @@ def label_of(follow: Follow) -> str:
     return ", ".join(filter(None, [f"“{filters.q}”" if filters.q else "", *chosen]))
 
 
+class TooLong(ValueError):
+    """A search that cannot be kept whole; half of it would find something else."""
+
+
 def clean_value(kind: str, value: str) -> str:
-    """The value as it is stored; "" for what nobody can follow."""
+    """The value as it is stored; "" for what nobody can follow. Raises TooLong."""
     names = facets.current().names
     if kind == FollowKind.SEARCH:
-        return Filters.read(QueryDict(value[:2_000]), names).query()[:500]
+        query = Filters.read(QueryDict(value), names).query() if len(value) < MOST_READ else value
+        if len(query) > LONGEST_SEARCH:
+            raise TooLong
+        return query
     is_known = kind in {FollowKind.GOAL, FollowKind.MUNICIPALITY} and names.knows(kind, value)
     return value if is_known else ""
 

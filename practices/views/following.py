@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from practices.digest import clean_value, label_of
+from practices.digest import TooLong, clean_value, label_of
 from practices.models import Follow
 from practices.models.follow import user_of
 from sdg_platform.accounts.decorators import login_required
@@ -21,22 +21,33 @@ MOST_FOLLOWED = 100
 def follow_list(request: Request) -> HttpResponse:
     """The own list; `?kind=&value=` asks whether to follow that, a POST does it."""
     asked = request.POST if request.method == "POST" else request.GET
-    kind, value = asked.get("kind", ""), asked.get("value", "")
-    wanted = Follow(user=request.user, kind=kind, value=clean_value(kind, value))
+    kind = asked.get("kind", "")
+    value, refusal = _read(kind, asked.get("value", ""))
+    wanted = Follow(user=request.user, kind=kind, value=value)
     own = Follow.objects.visible_to(request.actor)
     if request.method == "POST":
         if wanted.value and own.count() < MOST_FOLLOWED:
             own.get_or_create(user=request.user, kind=kind, value=wanted.value)
             messages.success(request, gettext("Du får en mail om ugen, når der er nyt."))
         else:
-            messages.error(request, gettext("Det kan man ikke følge. Vælg noget andet."))
+            messages.error(request, refusal)
         return redirect("practices:follow_list")
+    if asked.get("value") and not value:
+        messages.error(request, refusal)
     context = {
         "follows": [(row, label_of(row)) for row in own],
         "wanted": (wanted, label_of(wanted)) if wanted.value else None,
         "municipalities": Municipality.objects.filter(practices__status="published").distinct(),
     }
     return render(request, "practices/follow_list.html", context)
+
+
+def _read(kind: str, said: str) -> tuple[str, str]:
+    """The value to follow, and the sentence for where it cannot be followed."""
+    try:
+        return clean_value(kind, said), gettext("Det kan man ikke følge. Vælg noget andet.")
+    except TooLong:
+        return "", gettext("Søgningen er for lang til at følge. Tag nogle ord eller filtre af.")
 
 
 @require_POST

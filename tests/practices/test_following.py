@@ -54,6 +54,19 @@ def test_what_nobody_can_follow_is_refused(client, reader, kind, value):
     assert not Follow.objects.exists()
 
 
+def test_a_search_that_is_too_long_to_keep_is_a_sentence_and_never_half_of_it(client, reader):
+    client.force_login(reader)
+    names = "&".join(f"goal={number}" for number in range(1, 18))
+    value = "q=" + "gåtur+" * 20 + "&" + names + "&outcome=partly&outcome=did_not" * 12
+    value += "&target=" + "&target=".join(f"3.{number}" for number in range(1, 10))
+    value += "&target=" + "&target=".join(f"4.{number}" for number in range(1, 8)) + "&theme=people"
+    said = "Søgningen er for lang til at følge. Tag nogle ord eller filtre af."
+    asked = {"kind": "search", "value": value}
+    assert said in client.get("/practices/following/", asked).content.decode()
+    assert said in client.post("/practices/following/", asked, follow=True).content.decode()
+    assert not Follow.objects.exists()
+
+
 def test_the_letter_tells_what_is_new_once_a_week(reader):
     old = practice("Gammel gåtur", goals=[3])
     Practice.objects.filter(pk=old.pk).update(published_at=timezone.now() - timedelta(days=30))
