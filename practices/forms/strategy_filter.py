@@ -32,6 +32,7 @@ class StrategyFilterForm(forms.Form):
         titles = [(str(pk), title) for pk, title in strategies.values_list("pk", "title")]
         fields["strategy"].choices = [("", _("Alle strategier")), *titles]
         fields["goal"].choices = [(goal.number, goal.name) for goal in Goal.objects.all()]
+        self.data = _known(data, fields)
 
     def apply(self, strategies: StrategyQuerySet) -> StrategyQuerySet:
         self.is_valid()
@@ -55,3 +56,12 @@ class StrategyFilterForm(forms.Form):
             values = value if isinstance(value, list) else [value]
             query.setlist(name, [str(item) for item in values if item])
         return query.urlencode()
+
+
+def _known(data: QueryDict, fields: dict[str, Any]) -> QueryDict:
+    """What of it one of the choices is: an old address is a list, never a form with errors."""
+    made = QueryDict(mutable=True)
+    for name, field in fields.items():
+        offered = {str(value) for value, _label in field.choices}
+        made.setlist(name, [value for value in data.getlist(name) if value in offered])
+    return made

@@ -296,6 +296,28 @@ def test_from_the_card_staff_say_that_it_serves_a_sentence_of_theirs(client, sta
 # --- Reading -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/strategies/?municipality=xx", "/strategies/gap/?strategy=zzz"),
+        *("/strategies/?goal=99&goal=x", "/strategies/gap/?municipality=9902&strategy=0"),
+    ],
+)
+def test_filters_that_are_malformed_are_left_out_without_a_word(client, address):
+    strategy("Vi vil gå mere", title="Et liv i bevægelse")
+    html = client.get(address).content.decode()
+    assert "Et liv i bevægelse" in html
+    assert 'class="error"' not in html
+    assert "aria-invalid" not in html
+
+
+def test_sentences_of_the_gap_keep_their_language_on_an_english_page(client):
+    sentence = strategy("Vi vil gå mere").commitments.get()
+    html = client.get("/en/strategies/gap/").content.decode()
+    line = html[html.index(f'data-commitment="{sentence.pk}"') :]
+    assert re.search(r'lang="da"[^>]*>(<a [^>]*>)?Vi vil gå mere', line)
+
+
 def test_a_strategy_says_what_serves_each_sentence_and_what_is_missing(client):
     made = strategy("Alle skal bevæge sig.", "Sund mad skal være nem.", goals=[3])
     walks = practice("Gå-aftaler", outcome="did_not")
