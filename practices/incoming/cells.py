@@ -71,7 +71,7 @@ def check_code(column: str, said: str, known: Known) -> Any:
 
 def shown(said: Any) -> str:
     """The start of what somebody wrote, as it may stand in a report."""
-    text = " ".join(str(said).split())
+    text = " ".join(str(said).replace(FORMULA, gettext("(formel)")).split())
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
     return text if len(text) <= _LONGEST_ECHO else f"{text[:_LONGEST_ECHO]}…"
 

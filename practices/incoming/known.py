@@ -22,6 +22,19 @@ CODES: Final[Mapping[str, Any]] = {
 }
 
 
+# How people write a code besides the words of the screen.
+ALSO: Final[Mapping[str, Mapping[str, str]]] = {
+    "outcome": {
+        "delvist": Outcome.PARTLY,
+        "delvist lykkedes": Outcome.PARTLY,
+        "partially": Outcome.PARTLY,
+        "ikke lykkedes": Outcome.DID_NOT,
+        "mislykkedes": Outcome.DID_NOT,
+        "for tidligt": Outcome.TOO_EARLY,
+    }
+}
+
+
 @dataclass(frozen=True)
 class Known:
     """Per column what may stand in it, as `headers.plain` leaves it, and the code it means."""
@@ -32,7 +45,7 @@ class Known:
     def read(cls) -> Self:
         return cls(
             {
-                **{name: _of_codes(codes) for name, codes in CODES.items()},
+                **{name: _of_codes(codes, ALSO.get(name, {})) for name, codes in CODES.items()},
                 "language": {"da": "da", "dansk": "da", "en": "en", "engelsk": "en"},
                 "municipality": _municipalities(),
                 "departments": _of_records(Department.objects.all(), "name_da", "name_en"),
@@ -51,9 +64,9 @@ class Known:
         return values.get(plain(said))
 
 
-def _of_codes(codes: Any) -> dict[str, str]:
+def _of_codes(codes: Any, also: Mapping[str, str]) -> dict[str, str]:
     """The words of the screen in both languages, and the codes themselves last: they win."""
-    said: dict[str, str] = {}
+    said = {plain(word): str(code) for word, code in also.items()}
     for language, _ in settings.LANGUAGES:
         with override(language):
             said |= {plain(str(label)): code for code, label in codes.choices}

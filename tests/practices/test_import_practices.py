@@ -203,7 +203,18 @@ def test_a_surrogate_in_json_is_a_line_of_the_report(file):
 
 def test_a_formula_is_a_line_of_the_report(file):
     path = file(workbook_with("<c r='A2'><f>1+1</f><v>2</v></c>"), "a.xlsx")
-    assert "title: her står en formel" in refused(path)
+    said = refused(path)
+    assert "(formel): title: her står en formel" in said
+    assert "\ufffd" not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("delvist", "partly"), ("Ikke lykkedes", "did_not"), ("For tidligt", "too_early")],
+)
+def test_outcomes_are_known_as_people_write_them(file, said, code):
+    run(file(f"title;municipality;outcome\r\nGåtur;9901;{said}\r\n"))
+    assert Practice.objects.get().outcome == code
 
 
 def test_the_same_practice_twice_in_a_file_is_one_unless_the_rows_disagree(file):
