@@ -33,12 +33,15 @@ def text(label: Any, *, rows: int = 4, help_text: Any = "") -> CleanCharField:
 
 def web_address(label: Any, *, help_text: Any = "") -> forms.URLField:
     """http and https alone: nothing that a click would run."""
-    return forms.URLField(
+    field = forms.URLField(
         label=label,
         required=False,
         max_length=500,
         help_text=help_text,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         error_messages={"invalid": _("Skriv en adresse, der begynder med https://.")},
     )
+    # In the place of Django's own, which lets ftp through and would say the same once more.
+    others = [one for one in field.validators if not isinstance(one, URLValidator)]
+    field.validators = [*others, URLValidator(schemes=["http", "https"])]
+    return field

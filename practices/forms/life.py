@@ -1,9 +1,11 @@
 """What others write on a card: that they tried it too, a question, and the owner's answer."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import Adoption
@@ -72,6 +74,13 @@ class AdoptionForm(forms.ModelForm):
             fields["municipality"].required = False
         else:
             del fields["municipality"]
+
+    def clean_date(self) -> date | None:
+        day: date | None = self.cleaned_data["date"]
+        if day and day > timezone.localdate():
+            said = _("Den dag er ikke kommet endnu. Skriv, hvornår I prøvede det.")
+            raise forms.ValidationError(said)
+        return day
 
     def clean_sharing(self) -> str:
         return self.cleaned_data["sharing"] or self.instance.sharing

@@ -1,8 +1,10 @@
 """“Vi prøvede det også”: who tells it, who reads it, and what it changes elsewhere."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from practices.models import Adoption
 from tests.factories import adoption, member, practice
@@ -66,6 +68,17 @@ def test_the_same_log_sent_twice_is_one_and_is_answered_alike(client, walks):
     client.force_login(member("coordinator", "9902"))
     client.post(url(walks), TOLD)
     assert Adoption.objects.count() == 3
+
+
+def test_a_day_that_has_not_come_is_a_sentence(client, walks):
+    client.force_login(member("staff", "9902"))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    response = client.post(url(walks), TOLD | {"date": tomorrow.isoformat()})
+    assert response.status_code == 422
+    assert "Den dag er ikke kommet endnu." in response.content.decode()
+    assert not Adoption.objects.exists()
+    client.post(url(walks), TOLD | {"date": timezone.localdate().isoformat()})
+    assert Adoption.objects.exists()
 
 
 def test_the_owner_has_no_form_and_is_told_to_mend_the_practice(client, walks):

@@ -172,6 +172,14 @@ def many(kind, name, number):
     return {f"{kind}-{place}-{name}": f"Nummer {place + 1}" for place in range(number)}
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://fjordby.example/a", "fjordby x"])
+def test_a_wrong_address_is_said_once(client, staff, address):
+    html = client.post(NEW, ENOUGH | {"source_url": address}).content.decode()
+    summary = html.split('class="errsum"')[1].split("</ul>")[0]
+    assert summary.count("Skriv en adresse, der begynder med https://.") == 1
+    assert summary.count("<li>") == 1
+
+
 def test_a_hundred_steps_and_partners_are_stored(client, staff):
     client.post(NEW, ENOUGH | many("steps", "what", 100) | many("partners", "name", 100))
     one = Practice.objects.get()
