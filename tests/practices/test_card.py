@@ -171,6 +171,25 @@ def test_the_story_tells_it_from_problem_to_advice(client):
     assert html.count("<h1") == 1
 
 
+def test_the_story_tells_who_was_with_us_what_it_takes_the_dilemma_and_why_each_goal(client):
+    goals = [
+        {"goal": 3, "role": "primary", "sign": "+", "why": "Gå er sundt."},
+        {"goal": 13, "role": "secondary", "sign": "-", "why": "Nogle kørte derhen."},
+    ]
+    one = practice(**FULL | {"goals": goals})
+    html = client.get(f"/practices/{one.pk}/story/").content.decode()
+    told = (
+        *("Vandrelauget", "Gåværter", "Nye medlemmer", "12 timer", "Sedlen"),
+        *("Under 10.000 kr.", "Bilerne fik længere vej.", "Gå er sundt.", "Nogle kørte derhen."),
+    )
+    places = [html.index(text) for text in told]
+    assert places
+    empty = client.get(f"/practices/{practice('Tom').pk}/story/").content.decode()
+    for heading in ("Hvem var med", "Det kræver det", "Dilemmaet", "Verdensmål, og hvorfor"):
+        assert heading in html
+        assert heading not in empty.split("<article")[1].split("</article>")[0]
+
+
 def test_the_story_keeps_what_the_card_keeps(client):
     one = practice(bad_experience="Have en følgeven.", bad_experience_visibility="own")
     assert "følgeven" not in client.get(f"/practices/{one.pk}/story/").content.decode()
