@@ -90,6 +90,10 @@
     const mark = old.querySelector(".mark");
     const field = document.getElementById(`notes-${quadrant}`).closest("section");
     if (mark) mark.textContent = field.querySelector(".mark").textContent;
+    const words = old.querySelector(".slip__text").textContent.trim();
+    const label = old.querySelector(".own__edit .vh");
+    if (label) label.textContent = ` ${words.length > 40 ? `${words.slice(0, 39)}…` : words}`;
+    for (const one of each(old, ".slip__vote .vh")) one.textContent = `: ${words.slice(0, 40)}`;
     Object.assign(old.dataset, { seq, version, quadrant, touched });
   };
 

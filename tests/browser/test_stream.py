@@ -119,3 +119,18 @@ def test_a_server_that_died_is_found_again_and_nothing_is_lost(host, guest, serv
     appears(page, "Da den kom igen", "#notes-works")
     expect(page.locator("#count-works")).to_have_text("3 noter")
     assert stored_texts(server, page) == ["Før strømmen gik", "Mens den var væk", "Da den kom igen"]
+
+
+def test_what_is_struck_out_leaves_the_writers_own_slip_wholly(host, guest):
+    page = host()
+    phone = guest(code_of(page))
+    jot(phone, "Kystvejen blev aldrig færdig")
+    appears(page, "Kystvejen blev aldrig færdig", "#notes-works")
+    key = page.locator("#notes-works [data-reflection]").get_attribute("data-reflection")
+
+    page.goto(f"{page.url.split('#')[0]}reflections/{key}/redact/")
+    page.get_by_role("button", name="Streg ud for altid").click()
+
+    appears(phone, "[streget ud]", "#own")
+    expect(phone.locator("#own .own__edit")).to_have_text("Ret [streget ud]")
+    assert "Kystvejen" not in phone.content()

@@ -258,6 +258,22 @@ def test_a_reason_that_is_too_long_is_refused_and_nothing_happens(note, facilita
     assert (note.text, note.hidden_at) == (SECRET, None)
 
 
+@pytest.mark.parametrize("what", ["redact", "hide", "delete", "edit"])
+def test_what_got_most_dots_is_told_anew_when_its_words_go(board, note, facilitator, what):
+    board.enter(Phase.VOTE)
+    act(joined(board), note, "vote")
+    board.enter(Phase.TALK)
+    phone = joined(board)
+    page = f"/workshops/{board.pk}/changes/?after=0"
+    known = int(phone.get(page).headers["X-Pulse"])
+    assert SECRET in said(phone, f"/workshops/{board.pk}/now/")
+
+    act(facilitator, note, what, {"text": "Kystvejen", "version": "1"})
+
+    assert int(phone.get(page).headers["X-Pulse"]) > known
+    assert SECRET not in said(phone, f"/workshops/{board.pk}/now/")
+
+
 # --- The log -----------------------------------------------------------------------------
 
 

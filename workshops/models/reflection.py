@@ -17,7 +17,7 @@ from sdg_platform.accounts.models import Municipality
 from sdg_platform.accounts.sharing import Sharing
 from sdg_platform.editing import StaleVersion
 from sdg_platform.search import index
-from workshops.models.codes import OVER, TAGGABLE, WRITABLE, Phase, Quadrant, State
+from workshops.models.codes import OVER, TAGGABLE, WRITABLE, Phase, Quadrant, State, dots_are_out
 from workshops.models.grouping import Grouped
 from workshops.models.participant import Participant
 from workshops.models.queries import ReflectionQuerySet
@@ -270,3 +270,6 @@ class Reflection(Grouped, Tagged):
         self.workshop.number([self], kind)
         self.save(update_fields=[*fields, "version", "seq", "updated_at"])
         self.put_in_index()
+        if dots_are_out(self.workshop.phase):
+            # What got most dots is told around the notes as well, in these words.
+            self.workshop.beat()
