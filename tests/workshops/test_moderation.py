@@ -274,6 +274,46 @@ def test_what_got_most_dots_is_told_anew_when_its_words_go(board, note, facilita
     assert SECRET not in said(phone, f"/workshops/{board.pk}/now/")
 
 
+def writes(phone, board):
+    key = str(uuid4())
+    sent = {"id": key, "quadrant": "works", "text": SECRET}
+    phone.post(f"/workshops/{board.pk}/reflections/", sent, headers=HTMX)
+    return Reflection.objects.get(pk=key)
+
+
+def test_who_wrote_a_note_brings_back_what_they_took_off_alone(board, facilitator):
+    phone = joined(board)
+    note = writes(phone, board)
+
+    act(phone, note, "delete")
+    assert act(phone, note, "restore").status_code == 303
+    act(facilitator, note, "delete")
+    assert act(phone, note, "restore").status_code == 403
+    note.refresh_from_db()
+    assert note.deleted_at is not None
+
+    assert act(facilitator, note, "restore").status_code == 303
+    act(phone, note, "delete")
+    assert act(facilitator, note, "restore").status_code == 303
+
+
+def test_nobody_writes_over_what_was_struck_out_but_the_facilitator(board, facilitator):
+    phone = joined(board)
+    note = writes(phone, board)
+    act(facilitator, note, "redact")
+    note.refresh_from_db()
+
+    again = {"text": SECRET, "version": note.version}
+    for what in ("edit", "delete", "restore"):
+        assert act(phone, note, what, again).status_code == 403, what
+
+    note.refresh_from_db()
+    assert (note.text, note.deleted_at) == (STRUCK_OUT, None)
+    told = {"text": "En borger fortalte om Kystvejen", "version": note.version}
+    assert act(facilitator, note, "edit", told).status_code == 303
+    assert act(phone, note, "edit", again).status_code == 403
+
+
 # --- The log -----------------------------------------------------------------------------
 
 

@@ -26,6 +26,9 @@ from workshops.models.tagging import TWO_GOALS, Tagged
 from workshops.models.workshop import Workshop
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from workshops.models.moderation import Moderation
     from workshops.models.note_row import Behind, GoalName, Suggested
 
 
@@ -77,8 +80,13 @@ class Reflection(Grouped, Tagged):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    removed_by_writer = models.BooleanField(
+        default=False, help_text="Then they may bring it back; otherwise whoever runs the board."
+    )
 
     objects = ReflectionQuerySet.as_manager()
+    if TYPE_CHECKING:
+        moderations: RelatedManager[Moderation]
 
     # Set by `sheet.prepare` for one reader of the board.
     is_mine: bool
@@ -165,6 +173,15 @@ class Reflection(Grouped, Tagged):
         is_own = self.participant_id == actor.participations.get(self.workshop_id)
         return (self.participant_id is not None and is_own) or self.workshop.is_run_by(actor)
 
+    def may_be_restored_by(self, actor: Actor) -> bool:
+        """Whoever runs the board, and the writer who took it off."""
+        return self.removed_by_writer or self.workshop.is_run_by(actor)
+
+    @property
+    def is_struck_out(self) -> bool:
+        """Whether its words were taken out for good, whatever was written there since."""
+        return self.moderations.filter(act="redacted").exists()
+
     def edit(self, *, text: str, quadrant: str, version: int) -> None:
         """Store another text or field; raises StaleVersion when `version` is not the newest."""
         with self._claimed(version):
@@ -197,15 +214,15 @@ class Reflection(Grouped, Tagged):
                 self._save_change("moved", "position")
             return neighbour
 
-    def remove(self) -> None:
+    def remove(self, *, by_writer: bool = False) -> None:
         """Take it off the board; the row stays, so that one can change one's mind."""
         with self.workshop.changing(*WRITABLE):
             self._read_again()
             if self.deleted_at is None:
-                self.deleted_at = timezone.now()
+                self.deleted_at, self.removed_by_writer = timezone.now(), by_writer
                 self.leave_group()
                 self.give_dots_back()
-                self._save_change("removed", "deleted_at")
+                self._save_change("removed", "deleted_at", "removed_by_writer")
 
     def restore(self) -> None:
         with self.workshop.changing(*WRITABLE):

@@ -102,4 +102,6 @@ def changeable_note(request: Request, pk: int, key: UUID, *, gone: bool = False)
     note = get_object_or_404(notes, pk=key)
     if not note.may_be_changed_by(request.actor):
         raise PermissionDenied
+    if not workshop.is_run_by(request.actor) and note.is_struck_out:
+        raise PermissionDenied(gettext("Noten er streget ud. Den kan ikke rettes mere."))
     return note

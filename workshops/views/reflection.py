@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -162,7 +163,7 @@ def reflection_delete(request: Request, pk: int, key: UUID) -> HttpResponse:
     """Off the board, with a way back until the next action."""
     note = changeable_note(request, pk, key, gone=True)
     try:
-        note.remove()
+        note.remove(by_writer=not note.workshop.is_run_by(request.actor))
     except WrongState:
         return say_closed(request, note.workshop)
     return after_change(request, note, [Swap([note], focus="undo")], removed=(note.pk,))
@@ -172,6 +173,8 @@ def reflection_delete(request: Request, pk: int, key: UUID) -> HttpResponse:
 @writer_required
 def reflection_restore(request: Request, pk: int, key: UUID) -> HttpResponse:
     note = changeable_note(request, pk, key, gone=True)
+    if not note.may_be_restored_by(request.actor):
+        raise PermissionDenied(gettext("Den, der leder workshoppen, har slettet noten."))
     try:
         note.restore()
     except WrongState:
