@@ -111,6 +111,22 @@ def test_hiding_and_dots_are_what_the_room_gets(facilitator):
     assert (workshop.hide_until_reveal, workshop.dots) == (True, 5)
 
 
+@pytest.mark.parametrize("was", [True, False])
+def test_once_it_was_opened_the_form_no_longer_asks_about_hiding(facilitator, was):
+    workshop = make(facilitator, **({"hide_until_reveal": "on"} if was else {}))
+    edit = f"/workshops/{workshop.pk}/edit/"
+    assert 'name="hide_until_reveal"' in body(facilitator.get(edit))
+    facilitator.post(f"/workshops/{workshop.pk}/open/")
+
+    assert 'name="hide_until_reveal"' not in body(facilitator.get(edit))
+    sent = {"title": "Netværksmøde", "version": workshop.version}
+    answer = facilitator.post(edit, sent if was else sent | {"hide_until_reveal": "on"})
+
+    assert answer.status_code == 302
+    workshop.refresh_from_db()
+    assert workshop.hide_until_reveal == was
+
+
 def test_a_script_that_names_neither_gets_three_dots_and_open_notes(facilitator):
     workshop = make(facilitator)
     assert (workshop.hide_until_reveal, workshop.dots) == (False, 3)

@@ -18,7 +18,7 @@ from sdg_platform.text import FIELD_LIMIT, TITLE_LIMIT
 from workshops.forms.previous import PreviousField, earlier_meetings
 from workshops.forms.tags import GoalsField
 from workshops.forms.words import NAMES, grouped, own_words, word_fields
-from workshops.models import Workshop
+from workshops.models import State, Workshop
 from workshops.models.templates import TEMPLATES, template_of
 
 EDITABLE = (
@@ -133,6 +133,9 @@ class WorkshopForm(forms.ModelForm):
         # A script may leave them out; on the page something always stands there.
         self.fields["sharing"].required = not self.is_bound or "sharing" in self.data
         self.fields["version"].initial = self.instance.version
+        if self.instance.state != State.DRAFT:
+            # Only the first opening hides.
+            del self.fields["hide_until_reveal"]
         self.fields.update(word_fields(self.instance.template, self.instance.quadrant_titles))
 
     def show_template(self, asked: Mapping[str, str]) -> None:
