@@ -16,7 +16,7 @@ from practices.models import Practice
 from sdg_platform.accounts.actor import Actor
 from sdg_platform.accounts.sharing import shared_with
 from sdg_platform.exports.document import Bullets, Line, Section, Source, Table
-from workshops.models import Action, Answer, Photo, Reflection, Workshop
+from workshops.models import Action, Answer, Moderation, Photo, Reflection, Workshop
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Afterlife:
     practices: Mapping[UUID, Practice] = field(default_factory=dict)
     # Of the pictures of charts the words: a file says what each shows, a page shows it.
     photos: Sequence[Photo] = ()
+    # Whose words were struck out: a practice that grew from it may bear them in its title.
+    struck: frozenset[UUID] = frozenset()
 
     @classmethod
     def of(cls, workshop: Workshop, actor: Actor) -> Self:
@@ -54,6 +56,7 @@ class Afterlife:
             _by_note((note, practices[pk]) for pk, was, note in told if was == "solved"),
             {note: practices[pk] for pk, was, note in told if was == "grown"},
             list(_photos_for(workshop, actor)),
+            Moderation.objects.struck_out(workshop) if practices else frozenset(),
         )
 
     def sections(self, notes: Sequence[Reflection]) -> tuple[Section, ...]:
@@ -109,8 +112,12 @@ class Afterlife:
         )
 
     def _grown(self, notes: Sequence[Reflection]) -> Bullets | None:
-        grown = [self.practices[note.pk] for note in notes if note.pk in self.practices]
-        return _bullets(map(_line, dict.fromkeys(grown)))
+        """Each once; one whose note was struck out without its title."""
+        kept = [note for note in notes if note.pk in self.practices]
+        hushed = {self.practices[note.pk] for note in kept if note.pk in self.struck}
+        grown = dict.fromkeys(self.practices[note.pk] for note in kept)
+        neutral = gettext("En praksis, der voksede ud af en note")
+        return _bullets(_line(one, neutral if one in hushed else "") for one in grown)
 
     # ---- for a machine ----
 
@@ -160,10 +167,11 @@ def _bullets(lines: Iterable[Line]) -> Bullets | None:
     return Bullets(told) if told else None
 
 
-def _line(practice: Practice) -> Line:
+def _line(practice: Practice, instead: str = "") -> Line:
     house = str(practice.municipality)
     address = f"{settings.SITE_URL}{practice.get_absolute_url()}" if settings.SITE_URL else ""
-    return Line(practice.title, tags=(house,), sources=(Source(practice.title, address),))
+    title = instead or practice.title
+    return Line(title, tags=(house,), sources=(Source(title, address),))
 
 
 def _photos_for(workshop: Workshop, actor: Actor) -> QuerySet[Photo]:

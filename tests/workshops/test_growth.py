@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 
 from practices.models import Practice
 from sdg_platform.accounts.actor import ANONYMOUS
@@ -70,6 +71,53 @@ def test_asking_twice_makes_one_draft(staff, board):
         staff.post(url_of(note, "practice"))
 
     assert Practice.objects.count() == 1
+
+
+def test_what_is_struck_out_of_the_note_is_looked_for_in_the_practice_as_well(client, board):
+    """OWASP ASVS 5.0, 14.2: who takes words out is told where they may still stand."""
+    client.force_login(member("facilitator"))
+    note = note_on(board, "Lise Jensen går ture fra venteværelset")
+    client.post(url_of(note, "practice"))
+    draft = Practice.objects.get()
+    board.close()
+
+    answer = client.post(url_of(note, "redact"), headers={"HX-Request": "true"})
+
+    told = f'Men ordene kan stadig stå i <a href="/practices/{draft.pk}/">den praksis'
+    assert told in body(answer)
+    assert told in body(client.post(url_of(note, "redact"), follow=True))
+    one = f"/workshops/{board.pk}/"
+    for url in (one, f"{one}minutes/", f"{one}minutes.txt", f"{one}minutes.json"):
+        assert "Lise Jensen" not in body(client.get(url)), url
+    assert f'href="/practices/{draft.pk}/" hx-disable>Blev til en praksis<' in body(client.get(one))
+    assert "En praksis, der voksede ud af en note" in body(client.get(f"{one}minutes/"))
+
+
+def test_of_a_practice_one_may_not_see_nothing_is_said(client, board):
+    client.force_login(member("facilitator"))
+    note = note_on(board, "Lise Jensen går ture fra venteværelset")
+    note.practice = practice("Gåture", "9902", status="draft")
+    note.save()
+
+    answer = client.post(url_of(note, "redact"), headers={"HX-Request": "true"})
+
+    assert "Ordene findes ikke længere." in body(answer)
+    assert "/practices/" not in body(answer)
+
+
+def test_who_erases_a_writer_is_told_which_practices_grew_from_the_notes(
+    staff, board, capsys, settings, tmp_path
+):
+    settings.ERASE_LIST = tmp_path / "erased.jsonl"
+    phone = board.participants.create()
+    notes = [note_on(board, text, participant=phone) for text in ("Gåture", "Fællesspisning")]
+    staff.post(url_of(notes[0], "practice"))
+
+    call_command("erase", reflection=str(notes[1].pk))
+
+    grown = Practice.objects.get().pk
+    said = f"Their words may still stand in what grew out of them: practice {grown}."
+    assert said in capsys.readouterr().out
 
 
 def test_a_long_note_is_kept_whole_below_a_title_that_fits(staff, board):

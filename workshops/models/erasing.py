@@ -35,6 +35,12 @@ def written_with(note: Reflection) -> list[uuid.UUID]:
     return list(own.order_by("seq").values_list("pk", flat=True))
 
 
+def practices_grown_from(ids: Iterable[uuid.UUID]) -> list[int]:
+    """The ids of the practices these notes are seeds of, which erasing leaves as they are."""
+    grown = Reflection.objects.filter(pk__in=list(ids), practice__isnull=False).order_by("practice")
+    return list(grown.values_list("practice", flat=True).distinct())
+
+
 def erase_notes(ids: Iterable[uuid.UUID], participants: Iterable[uuid.UUID] = ()) -> int:
     """Erase these notes and all that was told by those participants; unknown ids are no error.
 

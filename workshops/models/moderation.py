@@ -14,6 +14,8 @@ from workshops.models.reflection import Reflection
 from workshops.models.workshop import Workshop
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sdg_platform.accounts.models import User
 
 # Stands where a note was struck out; what stood there is nowhere any more.
@@ -31,6 +33,11 @@ class ModerationQuerySet(models.QuerySet["Moderation"]):
 
     To hide and to show take no number of the board; to strike out is an edit, and does.
     """
+
+    def struck_out(self, workshop: Workshop) -> "frozenset[UUID]":
+        """The notes of a board whose words were taken out for good."""
+        rows = self.filter(workshop=workshop, act=ModerationAct.REDACTED)
+        return frozenset(rows.values_list("reflection", flat=True))
 
     def hide(self, note: Reflection, *, by: "User | None", reason: str = "") -> None:
         """Out of everybody's sight but the facilitator's; hiding twice is hiding once."""

@@ -3,7 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, QuerySet, TextField, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,6 +23,7 @@ from django.utils.translation import gettext, ngettext
 from practices.models import Practice
 from sdg_platform.accounts.actor import Actor
 from workshops.models.action import WAITING, Action, ActionStatus
+from workshops.models.moderation import Moderation, ModerationAct
 from workshops.models.question import OpenQuestion
 from workshops.models.reflection import Reflection
 from workshops.models.workshop import Workshop
@@ -63,7 +75,9 @@ def _seeds(workshop: Workshop, actor: Actor) -> QuerySet:
     rows = Reflection.objects.filter(
         workshop=workshop, practice__in=Practice.objects.visible_to(actor)
     )
-    return shaped(rows, "seed", "pk", "practice", "practice__title")
+    struck = Moderation.objects.filter(reflection=OuterRef("pk"), act=ModerationAct.REDACTED)
+    status = Case(When(Exists(struck), then=Value("struck")), default=Value(""))
+    return shaped(rows, "seed", "pk", "practice", "practice__title", status)
 
 
 def _solutions(workshop: Workshop, actor: Actor) -> QuerySet:
@@ -76,6 +90,9 @@ def _solutions(workshop: Workshop, actor: Actor) -> QuerySet:
 def _label(kind: str, said: str, status: str, day: date | None) -> str:
     if kind == "question":
         return ngettext("%(count)d svar", "%(count)d svar", int(said)) % {"count": int(said)}
+    if kind == "seed" and status:
+        # The title may be the very words that were struck out.
+        return gettext("Blev til en praksis")
     if kind == "seed":
         return gettext("Blev til: %(practice)s") % {"practice": said}
     if kind == "solution":

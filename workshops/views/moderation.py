@@ -5,9 +5,11 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from practices.models import Practice
 from sdg_platform.accounts.decorators import member_required
 from sdg_platform.accounts.requests import Request
 from workshops.forms.moderation import ReasonForm
@@ -55,8 +57,20 @@ def reflection_redact(request: Request, pk: int, key: UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return show_redact(request, note, form, status=422 if form.is_bound else 200)
     Moderation.objects.redact(note, by=request.actor.user, reason=form.cleaned_data["reason"])
-    said = gettext("Noten er streget ud. Ordene findes ikke længere.")
-    return after_moderation(request, note, said, "more")
+    return after_moderation(request, note, struck_out(request, note), "more")
+
+
+def struck_out(request: Request, note: Reflection) -> str:
+    """That the words are gone, or where they may still stand: in what grew out of the note."""
+    grown = Practice.objects.visible_to(request.actor).filter(seeds=note.pk).first()
+    if grown is None:
+        return gettext("Noten er streget ud. Ordene findes ikke længere.")
+    return format_html(
+        '{} <a href="{}">{}</a>.',
+        gettext("Noten er streget ud. Men ordene kan stadig stå i"),
+        grown.get_absolute_url(),
+        gettext("den praksis, der voksede ud af noten"),
+    )
 
 
 def show_redact(

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sdg_platform.accounts.models import User
 from sdg_platform.management.backups.erasing import erase_user, erase_writer_of
 from workshops.models import Reflection
+from workshops.models.erasing import practices_grown_from, written_with
 
 
 class Command(BaseCommand):
@@ -39,7 +40,12 @@ class Command(BaseCommand):
             note = None
         if note is None:
             raise CommandError("There is no note with that id. Nothing is erased.")
-        return f"{erase_writer_of(note)} notes are erased."
+        grown = practices_grown_from(written_with(note))
+        said = f"{erase_writer_of(note)} notes are erased."
+        if not grown:
+            return said
+        ids = ", ".join(map(str, grown))
+        return f"{said} Their words may still stand in what grew out of them: practice {ids}."
 
     def erase_account(self, email: str) -> str:
         user = User.objects.filter(email__iexact=email.strip()).first()
