@@ -42,7 +42,7 @@ _ASKING_WORDS: Final = frozenset(
         "galt skævt godt lykkedes lykkes mislykkedes mislykket virkede virker fiasko "
         "succes vasken ikke uden meget bare lige dem mig os egentlig lave laver lavet kender "
         "any anyone anybody something example examples how what who which about find looking tried "
-        "worked works went well wrong failed success successful that rigtig virkelig helt"
+        "worked works went wrong failed success successful that rigtig virkelig helt"
     ).split()
 )
 _EMPTY_WORDS: Final = _SMALL_WORDS | _ASKING_WORDS
