@@ -116,8 +116,21 @@ def test_browsers_are_held_to_https_only_over_https(settings):
     assert "preload" in fixed_headers()["Strict-Transport-Security"]
 
 
-def test_caches_tell_page_fragment_and_visitor_apart(client):
-    vary = client.get("/about/").headers["Vary"]
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/about/",
+        "/practices/export.csv",
+        "/practices/feed.atom",
+        "/api/v1/practices",
+        "/workshops/calendar.ics",
+    ],
+)
+def test_caches_tell_page_fragment_and_visitor_apart(client, db, url):
+    """OWASP ASVS 5.0, 14.3: a download is of somebody as a page is."""
+    answer = client.get(url)
+    vary = answer.headers["Vary"]
+    assert answer.status_code == 200
     assert {"HX-Request", "HX-Target", "Cookie"} <= {part.strip() for part in vary.split(",")}
 
 

@@ -59,8 +59,7 @@ def headers_middleware(get_response: Handler) -> Handler:
 
 def _say_how_to_cache(request: HttpRequest, response: HttpResponse) -> None:
     """Keep what somebody in particular sees out of every cache, the browser's included."""
-    if response.headers.get("Content-Type", "").startswith("text/html"):
-        patch_vary_headers(response, PAGE_VARIES_BY)
+    patch_vary_headers(response, PAGE_VARIES_BY)
     if has_identity(request) or response.cookies or request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "no-store, private"
     else:
