@@ -140,11 +140,11 @@ def test_piled_accents_are_refused_before_they_cost_time():
 
 
 def test_a_megabyte_is_answered_at_once():
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("ø" * 1_000_000, "o\u0308" * 500_000, " " * 1_000_000, "\ufeff " * 500_000):
         with contextlib.suppress(TextRefused):
             clean(text + "x", one_line=True)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_one_line_turns_breaks_into_single_spaces():

@@ -105,7 +105,7 @@ def suggest(text: str, language: str = "da") -> list[Suggestion]:
 
     >>> [found.goal for found in suggest("Solceller på skolens tag giver strøm til varmepumpen")]
     [7]
-    >>> suggest("Vi vil invitere til fællesspisning mod ensomhed")[0].because
+    >>> suggest("Vi vil invitere dem, der kender ensomhed")[0].because
     ('ensomhed',)
     >>> suggest("Kaffe kl. 10")
     []
