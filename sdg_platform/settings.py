@@ -129,7 +129,7 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
     _database["DISABLE_SERVER_SIDE_CURSORS"] = True
     _database["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 10), "timeout": 3},
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 18), "timeout": 3},
         "connect_timeout": 3,
     }
     if env.str("TEST_DB_SUFFIX", default=""):

@@ -20,7 +20,7 @@ from django.http import FileResponse
 
 from sdg_platform.guards.intake import Application, Receive, Scope, Send
 
-THREADS: Final = 8
+THREADS: Final = 16
 # A body beyond it waits on disk for its view.
 MOST_IN_MEMORY: Final = 256_000
 
