@@ -179,6 +179,18 @@ def test_one_note_is_taken_out_and_the_rest_stays(facilitator, notes):
     assert behind(notes[0]) == ["Budgettet"]
 
 
+@pytest.mark.parametrize(("which", "query"), [(0, ""), (1, ""), (0, "?was={}")])
+def test_taken_apart_the_focus_stays_on_a_note_that_is_seen(facilitator, notes, which, query):
+    gather(facilitator, notes[:2])
+
+    said = apart(facilitator, notes[which], query.format(notes[1].pk), **HTMX).content.decode()
+
+    assert said.count(" autofocus") == 1
+    (focused,) = [note for note in notes[:2] if " autofocus" in slip(said, note)]
+    assert "<summary autofocus" in slip(said, focused)
+    assert " hidden" not in slip(said, focused).partition(">")[0]
+
+
 def test_undo_lays_two_groups_that_became_one_back_as_they_were(facilitator, notes):
     gather(facilitator, notes[:2])
     gather(facilitator, notes[2:])
