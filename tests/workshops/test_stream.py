@@ -36,6 +36,10 @@ def session_of(user):
     return browser.session.session_key
 
 
+# As Chromium and Firefox send it with an EventSource.
+BROWSER = [(b"sec-fetch-site", b"same-origin"), (b"sec-fetch-mode", b"cors")]
+
+
 def cookie_of(session):
     return [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={session}".encode())]
 
@@ -202,8 +206,26 @@ def test_a_ticket_opens_nothing_without_the_cookie_it_was_given_to(board):
         _, anothers = give(board)
 
         assert asked(board, raw, own).status == 200
-        assert asked(board, raw).status == 403
+        assert asked(board, raw, BROWSER).status == 403
+        assert asked(board, raw, [(b"cookie", b"csrftoken=x")]).status == 403
         assert asked(board, raw, anothers).status == 403
+
+
+def test_a_script_may_come_with_the_ticket_alone(board):
+    for give in (facilitators_pass, participants_pass):
+        raw, _ = give(board)
+
+        assert asked(board, raw).status == 200
+
+
+@pytest.mark.parametrize("happens", ["log_out_everywhere", "demote", "leave", "deactivate"])
+def test_a_ticket_that_comes_alone_ends_with_its_person(board, happens):
+    user = member("facilitator")
+    raw, _ = facilitators_pass(board, user)
+
+    globals()[happens](user, "")
+
+    assert asked(board, raw).status == 403
 
 
 def log_out(user, session):

@@ -96,10 +96,12 @@ def still_allowed(tickets: Iterable[Ticket]) -> set[Ticket]:
         if one.user_id is None:
             return one.participant_id in joined
         user, role = known.get(one.user_id), roles.get((one.user_id, one.audience.code))
-        if user is None or role is None or one.session not in alive:
+        if user is None or role is None:
+            return False
+        if one.session and one.session not in alive:
             return False
         steers = Power.RUN_WORKSHOPS in POWERS[role]
         is_same = steers == (one.audience.kind == "facilitator")
-        return is_same and one.proof == proof_of(one.session, user)
+        return is_same and (one.proof if one.session else one.person) == proof_of(one.session, user)
 
     return {one for one in tickets if is_allowed(one)}

@@ -70,7 +70,9 @@ async def _stream(hub: Hub, workshop_id: int, scope: Scope, receive: Receive, se
         return await _refuse(send, 405)
     asked = parse_qs(scope["query_string"].decode("ascii", "replace"))
     raw = asked.get("ticket", [""])[0]
-    ticket = tickets.read(raw, workshop_id, _cookies(scope))
+    cookies = _cookies(scope)
+    is_alone = not cookies and not _is_browser(scope)
+    ticket = tickets.read(raw, workshop_id, cookies, alone=is_alone)
     try:
         if ticket is None or not await hub.lets_in(ticket):
             return await _refuse(send, 403)
@@ -105,6 +107,11 @@ async def _until_gone(receive: Receive, listener: Listener) -> None:
 def _cookies(scope: Scope) -> dict[str, str]:
     lines = [value for name, value in scope["headers"] if name == b"cookie"]
     return parse_cookie(b"; ".join(lines).decode("latin-1"))
+
+
+def _is_browser(scope: Scope) -> bool:
+    """Every browser says where a request comes from, and no page can keep it from that."""
+    return any(name.startswith(b"sec-fetch-") for name, _ in scope["headers"])
 
 
 def _cursor(scope: Scope, asked: dict[str, list[str]]) -> int:

@@ -21,7 +21,8 @@ LIFETIME = 60 * 60
 class Ticket(NamedTuple):
     """Who may listen to which board, as what.
 
-    `session` is the key in the cookie that came with the ticket, `proof` what ties the two.
+    `session` is the key in the cookie that came with the ticket, `proof` what ties the two; a
+    script that comes without any cookie is tied to the `person` alone.
     """
 
     workshop_id: int
@@ -30,6 +31,7 @@ class Ticket(NamedTuple):
     participant_id: UUID | None
     session: str = ""
     proof: str = ""
+    person: str = ""
 
 
 def proof_of(session: str, user: User) -> str:
@@ -41,18 +43,21 @@ def issue(workshop_id: int, audience: Audience, actor: Actor, session: str = "")
     """A ticket for an hour; it says who holds it, so that the stream can be taken back."""
     participant = actor.participations.get(workshop_id) if not audience.code else None
     user = actor.user if audience.code else None
-    proof = proof_of(session, user) if user else ""
-    holder = [user.pk if user else 0, participant.hex if participant else "", proof]
+    proofs = [proof_of(session, user), proof_of("", user)] if user else ["", ""]
+    holder = [user.pk if user else 0, participant.hex if participant else "", *proofs]
     return signing.dumps([workshop_id, *audience, *holder], salt=SALT)
 
 
-def read(raw: str, workshop_id: int, cookies: Mapping[str, str]) -> Ticket | None:
+def read(
+    raw: str, workshop_id: int, cookies: Mapping[str, str], *, alone: bool = False
+) -> Ticket | None:
     """What the ticket says; None for one that is forged, too old or of another board.
 
-    So is one without the cookie of the participant whom it was given to, or of any session.
+    So is one without the cookie of the participant whom it was given to, or of any session. Only
+    a script may come `alone`, with a ticket and no cookie: browsers always send theirs.
     """
     try:
-        board, kind, code, language, user, participant, proof = signing.loads(
+        board, kind, code, language, user, participant, proof, person = signing.loads(
             raw, salt=SALT, max_age=LIFETIME
         )
         key = UUID(participant) if participant else None
@@ -60,6 +65,7 @@ def read(raw: str, workshop_id: int, cookies: Mapping[str, str]) -> Ticket | Non
         return None
     session = cookies.get(settings.SESSION_COOKIE_NAME, "") if user else ""
     is_holder = bool(session) if user else participations_in(cookies).get(workshop_id) == key
-    if board != workshop_id or not is_holder:
+    if board != workshop_id or not (alone or is_holder):
         return None
-    return Ticket(board, Audience(kind, code, language), user or None, key, session, proof)
+    audience = Audience(kind, code, language)
+    return Ticket(board, audience, user or None, key, session, proof, person)
