@@ -184,13 +184,17 @@ def current(kind: str) -> Held:
         return held
 
 
-def stands_in_public(words: Collection[str], enough: int) -> bool:
+def all_current() -> list[Held]:
+    """Every shelf as it is now; one question for each."""
+    return [current(kind) for kind in SHELVES]
+
+
+def stands_in_public(words: Collection[str], enough: int, shelves: Collection[Held]) -> bool:
     """Whether `enough` entries that everybody may read hold one of the words; of many more.
 
     What only some may read does not count: a typo that is not forgiven would tell of it.
     """
-    for kind in SHELVES:
-        held = current(kind)
+    for held in shelves:
         postings = held.words.of(words).values()
         there = BitMap.union(BitMap(), *(posting.anywhere for posting in postings))
         size = sum(len(run.members) for run in held.newest.runs)

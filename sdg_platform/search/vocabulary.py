@@ -219,13 +219,14 @@ def _part_way(plain: str, part: str, word: str, word_stem: str) -> Way | None:
 
 def _believe_known(expansions: list[Expansion]) -> None:
     """Take the typos out of what is spelled right: "vand" is no "land" where texts say "vand"."""
-    for expansion in expansions:
+    doubted = [expansion for expansion in expansions if Way.TYPO in expansion.weights.values()]
+    shelves = shelf.all_current() if doubted else []
+    for expansion in doubted:
         likely = {word: way for word, way in expansion.weights.items() if way != Way.TYPO}
-        if len(likely) < len(expansion.weights):
-            itself = [word for word, way in likely.items() if way >= Way.STEM]
-            enough = 1 if len(expansion.term.plain) <= _CROWDED else _ENOUGH
-            if is_known(expansion.term.plain) or shelf.stands_in_public(itself, enough):
-                expansion.weights = likely
+        itself = [word for word, way in likely.items() if way >= Way.STEM]
+        enough = 1 if len(expansion.term.plain) <= _CROWDED else _ENOUGH
+        if is_known(expansion.term.plain) or shelf.stands_in_public(itself, enough, shelves):
+            expansion.weights = likely
 
 
 def resembling(expansions: list[Expansion]) -> list[Expansion]:
